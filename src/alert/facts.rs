@@ -1,0 +1,69 @@
+//! Everything a mail may speak of, gathered before it is composed.
+
+use jiff::Timestamp;
+
+use super::{Address, Kind};
+use crate::case::Case;
+use crate::review::{Judgement, Review, SourceId};
+
+/// What a notice is about, in full.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Facts {
+    /// A case.
+    Case(Box<CaseFacts>),
+    /// A source's incident.
+    Incident(IncidentFacts),
+}
+
+/// A case with its review and judgement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseFacts {
+    /// The case as it stands.
+    pub case: Case,
+    /// The review as it stands.
+    pub review: Review,
+    /// Why it is judged as it is.
+    pub judgement: Judgement,
+    /// When reviewd first saw the review.
+    pub seen: Timestamp,
+    /// Its words before the customer's last edit, where there was one.
+    pub words_before: Option<String>,
+    /// Notices of this round to this recipient that were overtaken before they could be sent.
+    pub overtaken: Vec<Kind>,
+    /// Recipients who could not be reached, for whom this recipient stands in.
+    pub instead_of: Vec<Address>,
+}
+
+/// A source that stopped yielding, or yields again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncidentFacts {
+    /// Which source.
+    pub source: SourceId,
+    /// Its list's address, for a person to open.
+    pub url: String,
+    /// The kind of page it gave (`blocked`, `error` …).
+    pub outcome: String,
+    /// Details in the words of the reading or fetching room.
+    pub note: Option<String>,
+    /// Since when.
+    pub since: Timestamp,
+    /// Polls in a row that failed.
+    pub failures: u32,
+    /// The last poll that read the list, if any ever did.
+    pub last_success: Option<Timestamp>,
+    /// When it yielded again, once it did.
+    pub recovered: Option<Timestamp>,
+}
+
+/// A composed mail; its bytes never change again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// The `Message-ID`, angle brackets included; derived from the notices it serves.
+    pub message_id: String,
+    /// Who gets it.
+    pub recipient: Address,
+    /// The subject, for people's lists of waiting mail.
+    pub subject: String,
+    /// The whole message as it goes over the wire (RFC 5322, CRLF).
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,63 @@
+//! The vocabulary every room shares: what a review is, and what is said of it.
+//!
+//! **Invariant:** nothing here reads a clock, a file or a socket, and nothing here imports another room.
+
+mod event;
+mod key;
+mod posted;
+mod rating;
+pub mod text;
+mod verdict;
+
+pub use event::Event;
+pub use key::{InvalidSourceId, ReviewKey, SourceId};
+pub use posted::{Interval, Posted};
+pub use rating::{InvalidRating, Rating};
+pub use verdict::{Cause, Evidence, Judgement, Verdict};
+
+use serde::{Deserialize, Serialize};
+
+/// One review as a page showed it; `None` is what the page did not say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// The site's own identifier, where it prints one.
+    pub id: Option<String>,
+    /// The name as displayed, masked or not, on one line.
+    pub author: Option<String>,
+    /// Stars or points, with the scale they are out of.
+    pub rating: Option<Rating>,
+    /// The headline, on one line.
+    pub title: Option<String>,
+    /// The text itself; lines are kept.
+    pub body: Option<String>,
+    /// When the customer wrote, as text and as the interval it was read to.
+    pub posted: Posted,
+    /// Where a person can see and answer it; absolute, http or https.
+    pub url: Option<String>,
+    /// The answer that stands beside it, whoever signed it.
+    pub reply: Option<Reply>,
+    /// What was bought, on one line.
+    pub product: Option<String>,
+}
+
+impl Review {
+    /// Title and body as one text, the way a reader takes them in; empty where both are missing.
+    pub fn words(&self) -> String {
+        match (self.title.as_deref(), self.body.as_deref()) {
+            (Some(title), Some(body)) => format!("{title}\n{body}"),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// An answer shown beside a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The name it is signed with, where the page prints one.
+    pub author: Option<String>,
+    /// What it says.
+    pub body: String,
+    /// When it was written.
+    pub posted: Posted,
+}

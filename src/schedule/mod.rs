@@ -1,0 +1,3 @@
+//! When a source is due next.
+//!
+//! **Invariant:** pure.

@@ -1,0 +1,444 @@
+//! Reading one table of the configuration: every problem is kept with its place, none stops the reading.
+//!
+//! Each room describes its own settings with a [`Section`]; `config` assembles them and renders the
+//! [`Problem`]s.
+//!
+//! **Invariant:** knows TOML values and nothing of what they are for.
+
+mod duration;
+mod secret;
+
+pub use duration::{format_duration, parse_duration};
+pub use secret::{Secret, SecretError, SecretRef};
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::SignedDuration;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The configuration cannot be used.
+    Error,
+    /// It can, though it is probably not what was meant.
+    Warning,
+}
+
+/// One thing wrong with the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Bytes of the file it points at.
+    pub span: Range<usize>,
+    /// What was found, and what is allowed.
+    pub message: String,
+    /// The cure, where one is known ("did you mean …").
+    pub help: Option<String>,
+}
+
+/// All problems found so far, shared by the sections of one file.
+#[derive(Debug)]
+pub struct Problems {
+    found: RefCell<Vec<Problem>>,
+    secrets_required: bool,
+}
+
+impl Problems {
+    /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
+    pub fn new(secrets_required: bool) -> Self {
+        Self { found: RefCell::default(), secrets_required }
+    }
+
+    /// Whether a missing secret is an error.
+    pub fn secrets_required(&self) -> bool {
+        self.secrets_required
+    }
+
+    /// Adds one.
+    pub fn add(&self, problem: Problem) {
+        self.found.borrow_mut().push(problem);
+    }
+
+    /// All of them, in the order of the file.
+    pub fn into_sorted(self) -> Vec<Problem> {
+        let mut all = self.found.into_inner();
+        all.sort_by_key(|p| (p.span.start, p.span.end));
+        all
+    }
+}
+
+/// A table being read. Ask for every key it may have, then call [`Section::finish`].
+#[derive(Debug)]
+pub struct Section<'a> {
+    path: String,
+    span: Range<usize>,
+    table: &'a DeTable<'a>,
+    asked: BTreeSet<&'static str>,
+    problems: &'a Problems,
+}
+
+/// A value with the bytes of the file it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+impl<'a> Section<'a> {
+    /// Starts reading `table`, called `path` in messages ("" for the whole file, "mail.smtp").
+    pub fn new(
+        path: &str,
+        span: Range<usize>,
+        table: &'a DeTable<'a>,
+        problems: &'a Problems,
+    ) -> Self {
+        Self { path: path.to_owned(), span, table, asked: BTreeSet::new(), problems }
+    }
+
+    /// The table's name in messages.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where the table stands.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Records an error at a place.
+    pub fn error(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.problems.add(Problem {
+            severity: Severity::Error,
+            span,
+            message: message.into(),
+            help,
+        });
+    }
+
+    /// Records a warning at a place.
+    pub fn warning(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.problems.add(Problem {
+            severity: Severity::Warning,
+            span,
+            message: message.into(),
+            help,
+        });
+    }
+
+    /// Records that a key without which nothing works is missing.
+    pub fn missing(&self, key: &str, example: &str) {
+        self.error(
+            self.span(),
+            format!("`{}` is missing", self.name(key)),
+            Some(format!("add {key} = {example}")),
+        );
+    }
+
+    fn name(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.insert(key);
+        self.table.get(key)
+    }
+
+    fn wrong_type(&self, key: &str, wanted: &str, found: &Spanned<DeValue<'_>>) {
+        self.error(
+            found.span(),
+            format!("`{}` must be {wanted}, not {}", self.name(key), shown(found.get_ref())),
+            None,
+        );
+    }
+
+    /// Whether the key is written in the file at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// A text, if the key is there and is one.
+    pub fn string(&mut self, key: &'static str) -> Option<Located<String>> {
+        let found = self.get(key)?;
+        match found.get_ref() {
+            DeValue::String(text) => {
+                Some(Located { value: text.clone().into_owned(), span: found.span() })
+            }
+            _ => {
+                self.wrong_type(key, "a text in quotes", found);
+                None
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub fn required_string(&mut self, key: &'static str, example: &str) -> Option<Located<String>> {
+        if !self.has(key) {
+            self.asked.insert(key);
+            self.missing(key, example);
+            return None;
+        }
+        self.string(key)
+    }
+
+    /// A text that `read` turns into something else; its error becomes the message.
+    pub fn parsed<T, E: std::fmt::Display>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<Located<T>> {
+        let text = self.string(key)?;
+        match read(&text.value) {
+            Ok(value) => Some(Located { value, span: text.span }),
+            Err(error) => {
+                self.error(text.span, format!("`{}`: {error}", self.name(key)), None);
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub fn one_of<T: Clone>(
+        &mut self,
+        key: &'static str,
+        allowed: &[(&'static str, T)],
+    ) -> Option<Located<T>> {
+        let text = self.string(key)?;
+        if let Some((_, value)) = allowed.iter().find(|(word, _)| *word == text.value) {
+            return Some(Located { value: value.clone(), span: text.span });
+        }
+        let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
+        let list: Vec<String> = words.iter().map(|w| format!("{w:?}")).collect();
+        self.error(
+            text.span,
+            format!("`{}` is {:?}; allowed: {}", self.name(key), text.value, list.join(", ")),
+            did_you_mean(&text.value, words.into_iter()),
+        );
+        None
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let found = self.get(key)?;
+        match found.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => {
+                self.wrong_type(key, "true or false", found);
+                None
+            }
+        }
+    }
+
+    /// A whole number within bounds, both included.
+    pub fn integer(&mut self, key: &'static str, min: i64, max: i64) -> Option<i64> {
+        let found = self.get(key)?;
+        let DeValue::Integer(digits) = found.get_ref() else {
+            self.wrong_type(key, "a whole number", found);
+            return None;
+        };
+        let value = i64::from_str_radix(digits.as_str(), digits.radix()).ok();
+        match value.filter(|v| (min..=max).contains(v)) {
+            Some(value) => Some(value),
+            None => {
+                self.error(
+                    found.span(),
+                    format!(
+                        "`{}` is {}; allowed: {min} to {max}, both included",
+                        self.name(key),
+                        digits.as_str()
+                    ),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    /// A number, whole or not.
+    pub fn number(&mut self, key: &'static str) -> Option<Located<f64>> {
+        let found = self.get(key)?;
+        let text = match found.get_ref() {
+            DeValue::Integer(digits) => digits.as_str(),
+            DeValue::Float(digits) => digits.as_str(),
+            _ => {
+                self.wrong_type(key, "a number", found);
+                return None;
+            }
+        };
+        text.parse().ok().map(|value| Located { value, span: found.span() })
+    }
+
+    /// A length of time such as "90s", "10m", "24h" or "7d", within bounds, both included.
+    pub fn duration(
+        &mut self,
+        key: &'static str,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<Located<SignedDuration>> {
+        let text = self.string(key)?;
+        let value = self.checked_duration(key, &text, min, max)?;
+        Some(Located { value, span: text.span })
+    }
+
+    /// A list of lengths of time.
+    pub fn durations(
+        &mut self,
+        key: &'static str,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<Vec<Located<SignedDuration>>> {
+        let texts = self.strings(key)?;
+        let read = texts.into_iter().filter_map(|text| {
+            let value = self.checked_duration(key, &text, min, max)?;
+            Some(Located { value, span: text.span })
+        });
+        Some(read.collect())
+    }
+
+    fn checked_duration(
+        &self,
+        key: &str,
+        text: &Located<String>,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<SignedDuration> {
+        let (low, high) = (format_duration(min), format_duration(max));
+        match parse_duration(&text.value) {
+            Some(value) if (min..=max).contains(&value) => return Some(value),
+            Some(_) => self.error(
+                text.span.clone(),
+                format!(
+                    "`{}` is {:?}; allowed: {low} to {high}, both included",
+                    self.name(key),
+                    text.value
+                ),
+                None,
+            ),
+            None => self.error(
+                text.span.clone(),
+                format!("`{}` is {:?}, which is no length of time", self.name(key), text.value),
+                Some(
+                    "write a number and s, m, h or d, as in \"90s\", \"10m\", \"24h\", \"7d\""
+                        .to_owned(),
+                ),
+            ),
+        }
+        None
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub fn strings(&mut self, key: &'static str) -> Option<Vec<Located<String>>> {
+        let found = self.get(key)?;
+        match found.get_ref() {
+            DeValue::String(text) => {
+                Some(vec![Located { value: text.clone().into_owned(), span: found.span() }])
+            }
+            DeValue::Array(items) => {
+                let mut texts = Vec::new();
+                for item in items.iter() {
+                    match item.get_ref() {
+                        DeValue::String(text) => texts
+                            .push(Located { value: text.clone().into_owned(), span: item.span() }),
+                        _ => self.wrong_type(key, "a list of texts in quotes", item),
+                    }
+                }
+                Some(texts)
+            }
+            _ => {
+                self.wrong_type(key, "a list of texts in quotes", found);
+                None
+            }
+        }
+    }
+
+    /// A table inside this one.
+    pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
+        let found = self.get(key)?;
+        match found.get_ref() {
+            DeValue::Table(table) => {
+                Some(Section::new(&self.name(key), found.span(), table, self.problems))
+            }
+            _ => {
+                self.wrong_type(key, "a table", found);
+                None
+            }
+        }
+    }
+
+    /// The tables of a `[[key]]` list, in order.
+    pub fn sections(&mut self, key: &'static str) -> Vec<Section<'a>> {
+        let Some(found) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(items) = found.get_ref() else {
+            self.wrong_type(key, &format!("a list of tables, written [[{key}]]"), found);
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match item.get_ref() {
+                DeValue::Table(table) => {
+                    let name = format!("{}[{}]", self.name(key), index + 1);
+                    sections.push(Section::new(&name, item.span(), table, self.problems));
+                }
+                _ => self.wrong_type(key, &format!("a list of tables, written [[{key}]]"), item),
+            }
+        }
+        sections
+    }
+
+    /// Every key with a text value, for tables whose keys are the owner's (HTTP headers).
+    pub fn free_strings(&mut self) -> Vec<(String, Located<String>)> {
+        let mut pairs = Vec::new();
+        for (key, value) in self.table.iter() {
+            match value.get_ref() {
+                DeValue::String(text) => pairs.push((
+                    key.get_ref().clone().into_owned(),
+                    Located { value: text.clone().into_owned(), span: value.span() },
+                )),
+                _ => self.wrong_type(key.get_ref(), "a text in quotes", value),
+            }
+        }
+        pairs
+    }
+
+    /// Ends the reading: every key nobody asked for is an error with the nearest known one.
+    pub fn finish(self) {
+        for key in self.table.keys() {
+            let name: &str = key.get_ref();
+            if !self.asked.contains(name) {
+                let help = did_you_mean(name, self.asked.iter().copied()).or_else(|| {
+                    let known: Vec<&str> = self.asked.iter().copied().collect();
+                    Some(format!("known here: {}", known.join(", ")))
+                });
+                self.error(key.span(), format!("unknown key `{}`", self.name(name)), help);
+            }
+        }
+    }
+}
+
+/// The nearest of `known` to a misspelt word, as a sentence.
+pub fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3 + 1)
+        .min()
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
+
+/// A value as it is named in a message.
+fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("the text {text:?}"),
+        DeValue::Integer(digits) => format!("the number {}", digits.as_str()),
+        DeValue::Float(digits) => format!("the number {}", digits.as_str()),
+        DeValue::Boolean(value) => format!("{value}"),
+        DeValue::Datetime(value) => format!("the date {value}"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}

@@ -1,0 +1,99 @@
+//! Reading pages: one folder a kind, sans-I/O; decides what kind of page it is and what it says.
+//!
+//! **Invariant:** reading never fails, never waits and never knows what was read before.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fetch::{Page, PageRequest};
+use crate::review::Review;
+use crate::when::DateOrder;
+
+/// What kind of page came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The list is there and holds reviews.
+    Reviews,
+    /// The list is there and holds none.
+    Empty,
+    /// The server says nothing changed (304).
+    Unchanged,
+    /// 403, 429, or a challenge, throttle or error page at any status.
+    Blocked,
+    /// 401, or a login form where the list was.
+    Login,
+    /// robots.txt asks us to stay out.
+    Disallowed,
+    /// Everything else, also "list not found".
+    Error,
+}
+
+impl Outcome {
+    /// Whether absence from such a page says anything.
+    pub fn proves(self) -> bool {
+        matches!(self, Self::Reviews | Self::Empty | Self::Unchanged)
+    }
+}
+
+/// One row of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What the row says.
+    pub review: Review,
+    /// The page that holds the rest of it, where the source reads detail pages.
+    pub detail: Option<PageRequest>,
+}
+
+/// A row that could not be taken as a review; it is kept for the owner to see, never dropped silently.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reject {
+    /// What is wrong with it, as a sentence fragment.
+    pub why: String,
+    /// The beginning of what stood there, at most 200 characters.
+    pub excerpt: String,
+}
+
+/// Everything a page says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extraction {
+    /// What kind of page it is.
+    pub outcome: Outcome,
+    /// Why, where the outcome needs a word ("list not found: no element matches …").
+    pub note: Option<String>,
+    /// The rows, in page order; pinned notices are left out.
+    pub rows: Vec<Row>,
+    /// What was not taken, and why.
+    pub rejects: Vec<Reject>,
+    /// The following page of the list.
+    pub next: Option<PageRequest>,
+}
+
+/// A kind of source, with its options.
+pub trait Source: Send + Sync + std::fmt::Debug {
+    /// The request that starts a poll.
+    fn first_page(&self) -> PageRequest;
+
+    /// What a page of the list says.
+    fn read(&self, page: &Page) -> Extraction;
+
+    /// What the detail page of `row` adds: on [`Outcome::Reviews`] exactly one row, `row`'s review
+    /// with every field filled that the page knows better.
+    fn read_detail(&self, row: &Review, page: &Page) -> Extraction;
+}
+
+/// What every kind needs to know beside its own options.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The list's address.
+    pub url: url::Url,
+    /// The zone in which the page prints its times.
+    pub zone: jiff::tz::TimeZone,
+    /// How the page orders day and month.
+    pub date_order: Option<DateOrder>,
+}
+
+/// Reads a kind's own options table; on problems, which it records, `None`.
+pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
+
+/// Every kind by the name it has in the configuration.
+pub const KINDS: &[(&str, Build)] = &[];

@@ -1,0 +1,95 @@
+//! Everything that must survive a crash: claims and commits for the loops, reading for people.
+//!
+//! Each method of [`Store`] is one whole transaction, named for a loop's step. Work is claimed for a
+//! limited time; a commit whose claim has passed to someone else changes nothing and says so.
+//!
+//! **Invariant:** never asks for the time and decides nothing.
+
+mod types;
+
+pub use types::*;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::coverage::Known;
+use crate::review::SourceId;
+
+/// What the loops need.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Makes the stored list of sources equal to the configured one: new ones are due at `now`,
+    /// missing ones stop being due, their reviews and cases stay.
+    async fn register(&self, sources: &[SourceId], now: Timestamp) -> Result<()>;
+
+    /// Claims the source that has been due longest.
+    async fn claim_source(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<SourceState>>>;
+    /// Every review of a source that is not older than the list can still show.
+    async fn known(&self, source: &SourceId) -> Result<Vec<Known>>;
+    /// Ends a poll.
+    async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()>;
+
+    /// Claims the review whose oldest event has waited longest.
+    async fn claim_review(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<ReviewState>>>;
+    /// Ends a triage: the events that were claimed with the review are done.
+    async fn commit_triage(&self, claim: &Claim, commit: TriageCommit) -> Result<()>;
+
+    /// Claims a case: the one whose next step has been due longest, or a certain one for a person.
+    async fn claim_case(
+        &self,
+        by: &Holder,
+        which: Which,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<CaseState>>>;
+    /// Ends a case's transition.
+    async fn commit_case(&self, claim: &Claim, commit: CaseCommit) -> Result<()>;
+
+    /// Claims delivery work: a frozen mail that is due, else the unwritten notices of the recipient
+    /// whose oldest has waited longest. Mails to one recipient come in the order of their notices.
+    async fn claim_delivery(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<Delivery>>>;
+    /// Stores composed mails; from here on their bytes are frozen and they are due at once.
+    async fn freeze(
+        &self,
+        claim: &Claim,
+        mails: Vec<(Vec<NoticeId>, crate::alert::Frozen)>,
+        now: Timestamp,
+    ) -> Result<()>;
+    /// Ends one sending.
+    async fn commit_delivery(&self, claim: &Claim, commit: DeliveryCommit) -> Result<()>;
+
+    /// When each loop next has something to do; `None` where nothing is foreseen.
+    async fn next_due(&self) -> Result<NextDue>;
+
+    /// Stops or resumes polling a source: it is due again at `until`.
+    async fn pause(
+        &self,
+        source: &SourceId,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<bool>;
+}
+
+/// What people ask.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Cases, the most urgent first.
+    async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseSummary>>;
+    /// Everything about one case, oldest entry first.
+    async fn case(&self, id: crate::case::CaseId) -> Result<Option<CaseHistory>>;
+    /// Every configured source.
+    async fn sources(&self) -> Result<Vec<SourceStatus>>;
+    /// Mail that waits.
+    async fn outbox(&self) -> Result<OutboxStatus>;
+}
