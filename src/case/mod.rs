@@ -3,9 +3,13 @@
 //! **Invariant:** pure; a deadline is made in [`deadline_for`] alone and never moves later within a
 //! round.
 
+mod events;
 mod id;
+mod steps;
 
+pub use events::{Change, Decision, Sight, decide, on_events};
 pub use id::{CaseId, InvalidCaseId};
+pub use steps::{advance, begin};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -114,4 +118,14 @@ impl Default for Settings {
 /// Saturates at the end of representable time.
 pub fn deadline_for(earliest: Timestamp, reply_within: SignedDuration) -> Timestamp {
     earliest.saturating_add(reply_within).unwrap_or(Timestamp::MAX)
+}
+
+/// A step in a case's history.
+pub fn word(step: Step) -> &'static str {
+    match step {
+        Step::Alert => "alerted",
+        Step::Reminder(_) => "reminded",
+        Step::Overdue => "overdue",
+        Step::Answered => "answered",
+    }
 }
