@@ -21,7 +21,7 @@ pub struct DeadlineLoop {
 impl DeadlineLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = Arc::clone(&self.worker.pulses.deadline);
+        let wake = self.worker.pulses.deadline.clone();
         let Self { worker, settings, people } = self;
         worker.run(wake, |next| next.deadline, async |worker| step(worker, &settings, &people).await).await;
     }

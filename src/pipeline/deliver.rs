@@ -27,7 +27,7 @@ pub struct DeliverLoop {
 impl DeliverLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = Arc::clone(&self.worker.pulses.deliver);
+        let wake = self.worker.pulses.deliver.clone();
         let worker = self.worker.clone();
         worker.run(wake, |next| next.deliver, async |_| self.step().await).await;
     }

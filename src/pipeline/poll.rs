@@ -35,7 +35,7 @@ pub struct PollLoop {
 impl PollLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = Arc::clone(&self.worker.pulses.poll);
+        let wake = self.worker.pulses.poll.clone();
         let worker = self.worker.clone();
         worker.run(wake, |next| next.poll, async |_| self.step().await).await;
     }

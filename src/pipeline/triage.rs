@@ -27,7 +27,7 @@ pub struct TriageLoop {
 impl TriageLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = Arc::clone(&self.worker.pulses.triage);
+        let wake = self.worker.pulses.triage.clone();
         let worker = self.worker.clone();
         worker.run(wake, |next| next.triage, async |_| self.step().await).await;
     }

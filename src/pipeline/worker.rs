@@ -13,13 +13,13 @@ use crate::store::{self, Holder, NextDue, Store};
 #[derive(Debug, Default)]
 pub struct Pulses {
     /// For the poll loop.
-    pub poll: Arc<Pulse>,
+    pub poll: Pulse,
     /// For the triage loop.
-    pub triage: Arc<Pulse>,
+    pub triage: Pulse,
     /// For the deadline loop.
-    pub deadline: Arc<Pulse>,
+    pub deadline: Pulse,
     /// For the deliver loop.
-    pub deliver: Arc<Pulse>,
+    pub deliver: Pulse,
 }
 
 /// Shows that a loop is alive.
@@ -81,7 +81,7 @@ impl Worker {
     /// `step` answers whether it did something.
     pub async fn run(
         mut self,
-        wake: Arc<Pulse>,
+        wake: Pulse,
         due: fn(&NextDue) -> Option<Timestamp>,
         mut step: impl AsyncFnMut(&Worker) -> store::Result<bool>,
     ) {
