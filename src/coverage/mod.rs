@@ -12,6 +12,7 @@ mod posted;
 pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
 pub use identity::same;
 pub use incident::{FailureSpan, is_incident};
+mod settings;
 
 use jiff::Timestamp;
 
