@@ -7,13 +7,16 @@
 
 mod duration;
 mod secret;
+mod words;
 
 pub use duration::{format_duration, parse_duration};
 pub use secret::{Secret, SecretError, SecretRef};
+pub use words::{UnknownZone, zone};
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 use toml::Spanned;
@@ -46,12 +49,18 @@ pub struct Problem {
 pub struct Problems {
     found: RefCell<Vec<Problem>>,
     secrets_required: bool,
+    folder: PathBuf,
 }
 
 impl Problems {
     /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
     pub fn new(secrets_required: bool) -> Self {
-        Self { found: RefCell::default(), secrets_required }
+        Self { found: RefCell::default(), secrets_required, folder: PathBuf::new() }
+    }
+
+    /// Paths in the file are relative to `folder` (that of the file), not to where the program runs.
+    pub fn relative_to(self, folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), ..self }
     }
 
     /// Whether a missing secret is an error.
@@ -201,6 +210,12 @@ impl<'a> Section<'a> {
                 None
             }
         }
+    }
+
+    /// The path of a file or folder; a relative one starts at the configuration's own folder.
+    pub fn file(&mut self, key: &'static str) -> Option<Located<PathBuf>> {
+        let text = self.string(key)?;
+        Some(Located { value: self.problems.folder.join(text.value), span: text.span })
     }
 
     /// One of a few words.

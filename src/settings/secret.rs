@@ -96,7 +96,7 @@ impl Section<'_> {
     /// the file, a warning, and the secret stays empty.
     pub fn secret(&mut self, key: &'static str) -> Option<(SecretRef, Secret)> {
         let mut section = self.section(key)?;
-        let file = section.string("file").map(|s| SecretRef::File(s.value.into()));
+        let file = section.file("file").map(|s| SecretRef::File(s.value));
         let env = section.string("env").map(|s| SecretRef::Env(s.value));
         let credential = section.string("credential").map(|s| SecretRef::Credential(s.value));
         let span = section.span();
