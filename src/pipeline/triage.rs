@@ -83,7 +83,7 @@ impl TriageLoop {
 }
 
 /// A change with the people who hear of it.
-pub(crate) fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
+pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
     let told = change.step.map_or_else(Vec::new, |due| {
         people
             .for_step(due.step, before)

@@ -29,6 +29,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The stable machine name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviews => "reviews",
+            Self::Empty => "empty",
+            Self::Unchanged => "unchanged",
+            Self::Blocked => "blocked",
+            Self::Login => "login",
+            Self::Disallowed => "disallowed",
+            Self::Error => "error",
+        }
+    }
+
     /// Whether absence from such a page says anything.
     pub fn proves(self) -> bool {
         matches!(self, Self::Reviews | Self::Empty | Self::Unchanged)
