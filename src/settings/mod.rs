@@ -172,6 +172,11 @@ impl<'a> Section<'a> {
         self.table.contains_key(key)
     }
 
+    /// Whether the key holds a table, for settings that may be a text or a table.
+    pub fn has_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|found| matches!(found.get_ref(), DeValue::Table(_)))
+    }
+
     /// A text, if the key is there and is one.
     pub fn string(&mut self, key: &'static str) -> Option<Located<String>> {
         let found = self.get(key)?;
@@ -416,6 +421,26 @@ impl<'a> Section<'a> {
                     Located { value: text.clone().into_owned(), span: value.span() },
                 )),
                 _ => self.wrong_type(key.get_ref(), "a text in quotes", value),
+            }
+        }
+        pairs
+    }
+
+    /// Every key with a number value, for tables whose keys are the owner's (`"아주 좋아요" = 5`).
+    pub fn free_numbers(&mut self) -> Vec<(String, Located<f64>)> {
+        let mut pairs = Vec::new();
+        for (key, value) in self.table.iter() {
+            let number = match value.get_ref() {
+                DeValue::Integer(digits) => digits.as_str().parse().ok(),
+                DeValue::Float(digits) => digits.as_str().parse().ok(),
+                _ => None,
+            };
+            match number {
+                Some(number) => pairs.push((
+                    key.get_ref().clone().into_owned(),
+                    Located { value: number, span: value.span() },
+                )),
+                None => self.wrong_type(key.get_ref(), "a number", value),
             }
         }
         pairs
