@@ -7,7 +7,7 @@ mod facts;
 mod notice;
 mod shop;
 
-pub use delivery::{Answer, Stage};
+pub use delivery::{Answer, Fate, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
 pub use shop::{Language, Shop};

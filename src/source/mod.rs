@@ -38,15 +38,6 @@ impl Outcome {
     }
 }
 
-/// One row of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What the row says.
-    pub review: Review,
-    /// The page that holds the rest of it, where the source reads detail pages.
-    pub detail: Option<PageRequest>,
-}
-
 /// A row that could not be taken as a review; it is kept for the owner to see, never dropped silently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
@@ -63,8 +54,8 @@ pub struct Extraction {
     pub outcome: Outcome,
     /// Why, where the outcome needs a word ("list not found: no element matches …").
     pub note: Option<String>,
-    /// The rows, in page order; pinned notices are left out.
-    pub rows: Vec<Row>,
+    /// The reviews, in page order; pinned notices are left out.
+    pub reviews: Vec<Review>,
     /// What was not taken, and why.
     pub rejects: Vec<Reject>,
     /// The following page of the list.
@@ -79,9 +70,14 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// What a page of the list says.
     fn read(&self, page: &Page) -> Extraction;
 
-    /// What the detail page of `row` adds: on [`Outcome::Reviews`] exactly one row, `row`'s review
-    /// with every field filled that the page knows better.
-    fn read_detail(&self, row: &Review, page: &Page) -> Extraction;
+    /// The page that holds the rest of a listed review, where this source reads detail pages.
+    fn detail_page(&self, _listed: &Review) -> Option<PageRequest> {
+        None
+    }
+
+    /// What the detail page of a listed review says: on [`Outcome::Reviews`] exactly one review, the
+    /// listed one with every field filled that the page knows better.
+    fn read_detail(&self, listed: &Review, page: &Page) -> Extraction;
 }
 
 /// What every kind needs to know beside its own options.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
 use crate::case::{Case, CaseId};
 use crate::fetch::Validators;
@@ -291,19 +292,6 @@ pub struct DeliveryCommit {
     pub fate: Fate,
     /// Who is told instead; duplicates of existing notices are passed over.
     pub instead: Vec<Notice>,
-}
-
-/// What becomes of a mail after a sending.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It is sent; holds on the server and this recipient end.
-    Sent,
-    /// The server is at fault: all mail waits until then.
-    HoldAll(Timestamp),
-    /// The recipient cannot take mail for now: all mail to them waits until then.
-    HoldRecipient(Timestamp),
-    /// The recipient refuses for good: its notices failed.
-    Failed,
 }
 
 /// When each loop next has something to do.

@@ -1,0 +1,208 @@
+//! One visit of a source: its list, as many pages as it takes to meet what is known, and the detail
+//! pages worth reading.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::ConfiguredSource;
+use crate::coverage::{Known, Shown, overlaps, wanted_details};
+use crate::fetch::{self, Client, Page, PageRequest, Validators};
+use crate::review::Review;
+use crate::source::{Extraction, Outcome, Reject};
+
+/// A list is followed over this many pages at most.
+const MOST_PAGES: usize = 10;
+/// Detail pages read in one visit at most; the rest wait for the next one.
+const MOST_DETAILS: usize = 50;
+
+/// What a visit brought.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) outcome: Outcome,
+    pub(super) note: Option<String>,
+    pub(super) shown: Vec<Shown>,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) validators: Option<Validators>,
+    pub(super) retry_after: Option<Timestamp>,
+}
+
+/// The client and source of a visit.
+pub(super) struct Visitor<'a> {
+    pub(super) client: &'a Client,
+    pub(super) source: &'a ConfiguredSource,
+    pub(super) known: &'a [Known],
+    /// The first poll that reads the list reads its first page only.
+    pub(super) baseline: bool,
+    pub(super) now: Timestamp,
+}
+
+/// A page that was fetched and read.
+struct Reading {
+    extraction: Extraction,
+    page: Option<Page>,
+    retry_after: Option<Timestamp>,
+}
+
+impl Visitor<'_> {
+    pub(super) async fn visit(&self, validators: Option<&Validators>) -> Visit {
+        let first = self.read(&self.source.source.first_page(), validators).await;
+        let mut visit = Visit {
+            outcome: first.extraction.outcome,
+            note: first.extraction.note,
+            shown: Vec::new(),
+            rejects: first.extraction.rejects,
+            validators: first.page.map(|page| page.validators),
+            retry_after: first.retry_after,
+        };
+        let mut listed = first.extraction.reviews;
+        if visit.outcome == Outcome::Reviews && !self.baseline {
+            self.follow(first.extraction.next, &mut listed, &mut visit).await;
+        }
+        if visit.outcome.proves() {
+            self.read_details(listed, &mut visit).await;
+        }
+        visit
+    }
+
+    /// Pages on until something known is met: what lies behind it has been seen before.
+    async fn follow(
+        &self,
+        mut next: Option<PageRequest>,
+        listed: &mut Vec<Review>,
+        visit: &mut Visit,
+    ) {
+        for _ in 1..MOST_PAGES {
+            let Some(request) = next.take_if(|_| !overlaps(self.known, listed)) else { return };
+            let reading = self.read(&request, None).await;
+            if reading.extraction.outcome != Outcome::Reviews {
+                let note = reading.extraction.note.unwrap_or_default();
+                visit.note = Some(format!("a further page of the list could not be read: {note}"));
+                return;
+            }
+            listed.extend(reading.extraction.reviews);
+            visit.rejects.extend(reading.extraction.rejects);
+            next = reading.extraction.next;
+        }
+    }
+
+    async fn read_details(&self, listed: Vec<Review>, visit: &mut Visit) {
+        let wanted = wanted_details(self.known, &listed, self.now);
+        let mut budget = MOST_DETAILS;
+        for (review, wanted) in listed.into_iter().zip(wanted) {
+            let review = self.with_identity(review);
+            let Some(request) = self.source.source.detail_page(&review) else {
+                visit.shown.push(Shown { review, listed: true, whole: true });
+                continue;
+            };
+            let (review, whole) = if wanted && budget > 0 {
+                budget -= 1;
+                self.detail(request, review, visit).await
+            } else {
+                (review, false)
+            };
+            visit.shown.push(Shown { review, listed: true, whole });
+        }
+        self.read_awaited(budget, visit).await;
+    }
+
+    /// Reviews with an open case that the list no longer shows, or did not send because it is
+    /// unchanged: their replies stand on their own pages.
+    async fn read_awaited(&self, budget: usize, visit: &mut Visit) {
+        let shown: std::collections::HashSet<Option<String>> =
+            visit.shown.iter().map(|shown| shown.review.id.clone()).collect();
+        let unseen = self.known.iter().filter(|known| {
+            known.awaited && !known.vanished && !shown.contains(&known.review.id)
+        });
+        for known in unseen.take(budget) {
+            let Some(request) = self.source.source.detail_page(&known.review) else { continue };
+            let (review, whole) = self.detail(request, known.review.clone(), visit).await;
+            if whole {
+                visit.shown.push(Shown { review, listed: false, whole });
+            }
+        }
+    }
+
+    /// The address of its own page names a review that has no number.
+    fn with_identity(&self, review: Review) -> Review {
+        match (&review.id, self.source.source.detail_page(&review)) {
+            (None, Some(page)) => Review { id: Some(page.url.to_string()), ..review },
+            _ => review,
+        }
+    }
+
+    async fn detail(
+        &self,
+        request: PageRequest,
+        listed: Review,
+        visit: &mut Visit,
+    ) -> (Review, bool) {
+        let path = request.url.path().to_owned();
+        let fetched = self.client.fetch(&request, None).await;
+        let (note, rejects) = match fetched {
+            Ok(page) => {
+                let (source, row) = (Arc::clone(&self.source.source), listed.clone());
+                let read = tokio::task::spawn_blocking(move || source.read_detail(&row, &page));
+                match read.await {
+                    Ok(mut extraction) => {
+                        visit.rejects.append(&mut extraction.rejects);
+                        match extraction.reviews.pop() {
+                            Some(review) => return (review, true),
+                            None => (extraction.note.unwrap_or_default(), Vec::new()),
+                        }
+                    }
+                    Err(error) => (error.to_string(), Vec::<Reject>::new()),
+                }
+            }
+            Err(error) => (error.to_string(), Vec::new()),
+        };
+        visit.rejects.extend(rejects);
+        visit.rejects.push(Reject {
+            why: format!("its detail page {path} could not be read: {note}"),
+            excerpt: listed.words().chars().take(200).collect(),
+        });
+        (listed, false)
+    }
+
+    async fn read(&self, request: &PageRequest, validators: Option<&Validators>) -> Reading {
+        match self.client.fetch(request, validators).await {
+            Ok(page) => {
+                let retry_after = page.retry_after;
+                let source = Arc::clone(&self.source.source);
+                // Parsing is pure computing: it must not hold up the loops that wait for sockets.
+                let read = tokio::task::spawn_blocking(move || (source.read(&page), page));
+                match read.await {
+                    Ok((extraction, page)) => Reading { extraction, page: Some(page), retry_after },
+                    Err(error) => Reading {
+                        extraction: failed(Outcome::Error, error.to_string()),
+                        page: None,
+                        retry_after,
+                    },
+                }
+            }
+            Err(error) => Reading {
+                retry_after: error.retry_after(),
+                extraction: failed(outcome_of(&error), error.to_string()),
+                page: None,
+            },
+        }
+    }
+}
+
+fn outcome_of(error: &fetch::Error) -> Outcome {
+    match error {
+        fetch::Error::Disallowed { .. } => Outcome::Disallowed,
+        fetch::Error::Held { .. } => Outcome::Blocked,
+        _ => Outcome::Error,
+    }
+}
+
+fn failed(outcome: Outcome, note: String) -> Extraction {
+    Extraction {
+        outcome,
+        note: Some(note),
+        reviews: Vec::new(),
+        rejects: Vec::new(),
+        next: None,
+    }
+}
