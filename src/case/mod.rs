@@ -5,13 +5,13 @@
 
 mod events;
 mod id;
-mod steps;
 mod settings;
+mod steps;
 
 pub use events::{Change, Decision, Sight, decide, on_events};
 pub use id::{CaseId, InvalidCaseId};
-pub use steps::{advance, begin};
 pub use settings::Settings;
+pub use steps::{advance, begin};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
