@@ -217,3 +217,6 @@ pub fn decide(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,3 +185,6 @@ fn vanished(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

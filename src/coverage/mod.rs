@@ -8,11 +8,11 @@ mod identity;
 mod incident;
 mod order;
 mod posted;
+mod settings;
 
 pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
 pub use identity::same;
 pub use incident::{FailureSpan, is_incident};
-mod settings;
 
 use jiff::Timestamp;
 

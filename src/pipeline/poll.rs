@@ -95,10 +95,10 @@ impl PollLoop {
         let findings = compare(known, visit.shown, &source.list, &look);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
         let incident = incident(state, visit.outcome, visit.note.as_ref(), failures, now);
-        let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
+        let ended = schedule::Ended { now, failures, retry_after: visit.retry_after };
         let commit = PollCommit {
             now,
-            next_due: schedule::next_poll(&next, now, fastrand::u64(..)),
+            next_due: schedule::next_poll(source.every, &ended, seed(state)),
             outcome: visit.outcome,
             note: visit.note,
             failures,
@@ -135,6 +135,13 @@ impl PollLoop {
         };
         self.people.for_incident().into_iter().map(notice).collect()
     }
+}
+
+/// Different for every source and poll, the same whenever the same poll is decided again.
+fn seed(state: &SourceState) -> u64 {
+    let name = state.id.as_str().bytes();
+    let hashed = name.fold(0_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+    hashed.wrapping_add(state.due.as_second().unsigned_abs())
 }
 
 fn with_findings(commit: PollCommit, findings: Findings, baseline: bool) -> PollCommit {
