@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod kind;
+mod markup;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{Page, PageRequest};
