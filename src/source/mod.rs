@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod html;
 mod kind;
 mod markup;
 
@@ -108,4 +109,4 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[];
+pub const KINDS: &[(&str, Build)] = &[("html", html::build)];
