@@ -2,8 +2,14 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod dates;
+mod escapes;
+mod feed;
+mod follow;
+mod json;
 mod kind;
 mod markup;
+mod reject;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +77,14 @@ pub struct Extraction {
     pub next: Option<PageRequest>,
 }
 
+impl Extraction {
+    /// A page that shows no list, and why.
+    pub(crate) fn without_rows(outcome: Outcome, note: impl Into<String>) -> Self {
+        let note = Some(note.into());
+        Self { outcome, note, rows: Vec::new(), rejects: Vec::new(), next: None }
+    }
+}
+
 /// A kind of source, with its options.
 pub trait Source: Send + Sync + std::fmt::Debug {
     /// The request that starts a poll.
@@ -99,4 +113,4 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[];
+pub const KINDS: &[(&str, Build)] = &[("feed", feed::build), ("json", json::build)];
