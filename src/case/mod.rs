@@ -4,8 +4,10 @@
 //! round.
 
 mod id;
+mod settings;
 
 pub use id::{CaseId, InvalidCaseId};
+pub use settings::Settings;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -89,24 +91,6 @@ pub struct Case {
     pub closed: Option<Timestamp>,
     /// What happens next by itself; `None` where nothing does.
     pub next: Option<Due>,
-}
-
-/// `[deadline]` of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// A public reply is due this long after the customer wrote.
-    pub reply_within: SignedDuration,
-    /// Reminders this long before the deadline, longest first.
-    pub remind_before: Vec<SignedDuration>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            reply_within: SignedDuration::from_hours(24),
-            remind_before: [12, 4, 1].map(SignedDuration::from_hours).to_vec(),
-        }
-    }
 }
 
 /// When the answer to something written at `earliest` is due.

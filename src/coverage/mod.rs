@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** pure, and the only place where a review's lasting identity is made.
 
+mod settings;
+
 use jiff::Timestamp;
 
 use crate::review::{Review, ReviewKey};

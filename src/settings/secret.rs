@@ -95,8 +95,18 @@ impl Section<'_> {
     /// `{ credential = "…" }`. Where it cannot be had, that is an error or, for a mere check of
     /// the file, a warning, and the secret stays empty.
     pub fn secret(&mut self, key: &'static str) -> Option<(SecretRef, Secret)> {
+        if let Some(text) = self.table.get(key).filter(|value| !value.get_ref().is_table()) {
+            self.asked.insert(key);
+            // The value is most likely the secret itself: it is not repeated.
+            self.error(
+                text.span(),
+                format!("`{}` must say where it is kept, not what it is", self.name(key)),
+                Some(format!("put it into a file and write {key} = {{ file = \"…\" }}")),
+            );
+            return None;
+        }
         let mut section = self.section(key)?;
-        let file = section.string("file").map(|s| SecretRef::File(s.value.into()));
+        let file = section.file("file").map(|s| SecretRef::File(s.value));
         let env = section.string("env").map(|s| SecretRef::Env(s.value));
         let credential = section.string("credential").map(|s| SecretRef::Credential(s.value));
         let span = section.span();

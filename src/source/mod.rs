@@ -6,6 +6,7 @@ mod dates;
 mod escapes;
 mod feed;
 mod follow;
+mod html;
 mod json;
 mod kind;
 mod markup;
@@ -113,4 +114,5 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[("feed", feed::build), ("json", json::build)];
+pub const KINDS: &[(&str, Build)] =
+    &[("html", html::build), ("feed", feed::build), ("json", json::build)];

@@ -1,0 +1,76 @@
+//! `[deadline]`: how long an answer may take, and who is reminded when.
+
+use jiff::SignedDuration;
+
+use crate::settings::{Located, Section, format_duration};
+
+/// `[deadline]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// A public reply is due this long after the customer wrote.
+    pub reply_within: SignedDuration,
+    /// Reminders this long before the deadline, longest first.
+    pub remind_before: Vec<SignedDuration>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            reply_within: SignedDuration::from_hours(24),
+            remind_before: [12, 4, 1].map(SignedDuration::from_hours).to_vec(),
+        }
+    }
+}
+
+const SHORTEST: SignedDuration = SignedDuration::from_hours(1);
+const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+const SHORTEST_REMINDER: SignedDuration = SignedDuration::from_mins(1);
+
+impl Settings {
+    /// Reads the table. Default reminders that a short `reply_within` leaves no room for are left
+    /// out; written ones are an error.
+    pub fn read(mut section: Section<'_>) -> Self {
+        let default = Self::default();
+        let reply_within = section
+            .duration("reply_within", SHORTEST, LONGEST)
+            .map_or(default.reply_within, |found| found.value);
+        let remind_before = match section.durations("remind_before", SHORTEST_REMINDER, LONGEST) {
+            Some(written) => checked_reminders(&section, written, reply_within),
+            None => default.remind_before.into_iter().filter(|r| *r < reply_within).collect(),
+        };
+        section.finish();
+        Self { reply_within, remind_before }
+    }
+}
+
+fn checked_reminders(
+    section: &Section<'_>,
+    written: Vec<Located<SignedDuration>>,
+    reply_within: SignedDuration,
+) -> Vec<SignedDuration> {
+    let mut kept: Vec<SignedDuration> = Vec::new();
+    for Located { value, span } in written {
+        if value >= reply_within {
+            section.error(
+                span,
+                format!(
+                    "a reminder {} before the deadline would come before the complaint itself: \
+                     `deadline.reply_within` is {}",
+                    format_duration(value),
+                    format_duration(reply_within)
+                ),
+                Some("every reminder must be shorter than reply_within".to_owned()),
+            );
+        } else if kept.contains(&value) {
+            section.error(
+                span,
+                format!("the reminder {} is written twice", format_duration(value)),
+                Some("keep one of them".to_owned()),
+            );
+        } else {
+            kept.push(value);
+        }
+    }
+    kept.sort_unstable_by(|a, b| b.cmp(a));
+    kept
+}
