@@ -2,9 +2,15 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod dates;
+mod escapes;
+mod feed;
+mod follow;
 mod html;
+mod json;
 mod kind;
 mod markup;
+mod reject;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +82,14 @@ pub struct Extraction {
     pub next: Option<PageRequest>,
 }
 
+impl Extraction {
+    /// A page that shows no list, and why.
+    pub(crate) fn without_rows(outcome: Outcome, note: impl Into<String>) -> Self {
+        let note = Some(note.into());
+        Self { outcome, note, rows: Vec::new(), rejects: Vec::new(), next: None }
+    }
+}
+
 /// A kind of source, with its options.
 pub trait Source: Send + Sync + std::fmt::Debug {
     /// The request that starts a poll.
@@ -109,4 +123,5 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[("html", html::build)];
+pub const KINDS: &[(&str, Build)] =
+    &[("html", html::build), ("feed", feed::build), ("json", json::build)];
