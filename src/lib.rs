@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod coverage;
 pub mod demo;
+pub mod failpoint;
 pub mod fetch;
 pub mod mail;
 pub mod review;

@@ -5,8 +5,12 @@
 //!
 //! **Invariant:** never asks for the time and decides nothing.
 
+mod error;
+mod sqlite;
 mod types;
 
+pub use error::{Error, Result};
+pub use sqlite::Sqlite;
 pub use types::*;
 
 use async_trait::async_trait;
