@@ -52,6 +52,7 @@ impl PollLoop {
         };
         let known = store.known(&state.id).await?;
         let visitor = Visitor {
+            worker: &self.worker,
             client: &self.client,
             source,
             known: &known,

@@ -40,8 +40,7 @@ impl TriageLoop {
         };
         let state = claimed.item;
         let words = state.review.words();
-        let judgement =
-            self.scorer.assess(Subject { text: &words, rating: state.review.rating });
+        let judgement = self.scorer.assess(Subject { text: &words, rating: state.review.rating });
         let sight = Sight {
             review: &state.key,
             verdict: judgement.verdict,

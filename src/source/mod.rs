@@ -86,7 +86,7 @@ impl Extraction {
     /// A page that shows no list, and why.
     pub(crate) fn without_rows(outcome: Outcome, note: impl Into<String>) -> Self {
         let note = Some(note.into());
-        Self { outcome, note, rows: Vec::new(), rejects: Vec::new(), next: None }
+        Self { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod pages;
+mod smtp;
 mod support;
 mod tidy;
-mod smtp;

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::fetch::Page;
 use crate::review::{Posted, Rating, Review, text};
-use crate::source::{Context, Reject, Row, dates};
+use crate::source::{Context, Reject, dates};
 
 /// An entry as plain text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,17 +42,19 @@ pub(super) fn fullest(texts: impl IntoIterator<Item = String>) -> Option<String>
 
 impl Item {
     /// The review it makes, with what could not be taken of it; or why it makes none.
-    pub(super) fn into_row(
+    pub(super) fn into_review(
         self,
         options: &Options,
         context: &Context,
         page: &Page,
         rejects: &mut Vec<Reject>,
-    ) -> Option<Row> {
+    ) -> Option<Review> {
         let title = self.title.as_deref().and_then(text::line);
         let body = self.body.as_deref().and_then(text::body);
-        let words = format!("{}\n{}", title.as_deref().unwrap_or(""), body.as_ref().map_or("", |(b, _)| b));
-        let url = self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
+        let words =
+            format!("{}\n{}", title.as_deref().unwrap_or(""), body.as_ref().map_or("", |(b, _)| b));
+        let url =
+            self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
         let id = self.id.as_deref().and_then(text::line).or_else(|| url.clone());
         if title.is_none() && body.is_none() && id.is_none() && self.stars.is_none() {
             let rest = [self.author.unwrap_or_default(), self.dates.join(" ")].join(" ");
@@ -70,7 +72,7 @@ impl Item {
                 None
             }
         };
-        let review = Review {
+        Some(Review {
             id,
             author: self.author.as_deref().and_then(text::line),
             rating,
@@ -80,8 +82,7 @@ impl Item {
             url,
             reply: None,
             product: options.product.clone(),
-        };
-        Some(Row { review, detail: None })
+        })
     }
 }
 

@@ -103,22 +103,20 @@ impl Source for Feed {
 impl Feed {
     fn extract(&self, contents: Contents, page: &Page) -> Extraction {
         let Contents { items, mut rejects, next, is_cut } = contents;
-        let mut rows = Vec::new();
+        let mut reviews = Vec::new();
         for item in items {
-            rows.extend(item.into_row(&self.options, &self.context, page, &mut rejects));
+            reviews.extend(item.into_review(&self.options, &self.context, page, &mut rejects));
         }
         if is_cut {
             rejects.push(Reject::new(format!("only the first {MAX_ITEMS} items were read"), ""));
         }
         let next = follow::same_site(next.as_deref(), page, &mut rejects).map(PageRequest::get);
-        let (outcome, note) = match (rows.is_empty(), rejects.is_empty()) {
+        let (outcome, note) = match (reviews.is_empty(), rejects.is_empty()) {
             (false, _) => (Outcome::Reviews, None),
             (true, true) => (Outcome::Empty, None),
-            (true, false) => {
-                (Outcome::Error, Some("no item of the feed could be read".to_owned()))
-            }
+            (true, false) => (Outcome::Error, Some("no item of the feed could be read".to_owned())),
         };
-        Extraction { outcome, note, rows, rejects, next }
+        Extraction { outcome, note, reviews, rejects, next }
     }
 }
 
