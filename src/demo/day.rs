@@ -46,7 +46,8 @@ pub(super) const LENGTH: SignedDuration = clock(24 + 12, 0);
 /// The mail server is away between these two.
 pub(super) const MAIL_DOWN: (SignedDuration, SignedDuration) = (clock(21, 30), clock(23, 0));
 /// The interface turns everyone away between these two.
-pub(super) const API_BLOCKED: (SignedDuration, SignedDuration) = (clock(24 + 2, 0), clock(24 + 4, 0));
+pub(super) const API_BLOCKED: (SignedDuration, SignedDuration) =
+    (clock(24 + 2, 0), clock(24 + 4, 0));
 
 /// Monday, nine in the morning, in Seoul.
 pub(super) fn start() -> Timestamp {
