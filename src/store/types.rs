@@ -319,6 +319,19 @@ pub struct Entry {
     pub detail: Option<String>,
 }
 
+/// A review on record.
+#[derive(Clone, Debug)]
+pub struct ReviewRecord {
+    /// Its identity.
+    pub key: ReviewKey,
+    /// What it says now.
+    pub review: Review,
+    /// When it was first seen.
+    pub first_seen: Timestamp,
+    /// What is made of it; `None` until it was judged.
+    pub judgement: Option<Judgement>,
+}
+
 /// A source in `status`.
 #[derive(Clone, Debug)]
 pub struct SourceStatus {

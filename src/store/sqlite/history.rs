@@ -75,6 +75,7 @@ fn event(row: &SqliteRow, steps: &[Entry]) -> Result<Entry> {
     let (what, detail) = match event {
         Event::New { baseline: false } => ("review seen", None),
         Event::New { baseline: true } => ("review seen", Some("by the first poll".to_owned())),
+        Event::Completed => ("its page was read", None),
         Event::Edited { was, .. } => ("review edited", Some(format!("before: {was}"))),
         Event::Answered { .. } => ("reply seen", None),
         Event::ReplyVanished { .. } => ("reply gone", None),

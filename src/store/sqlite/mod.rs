@@ -32,7 +32,7 @@ use sqlx::sqlite::SqlitePool;
 use super::{
     CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed, Delivery,
     DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
-    ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
+    ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
 };
 use crate::alert::Frozen;
 use crate::case::CaseId;
@@ -158,6 +158,10 @@ impl Records for Sqlite {
 
     async fn case(&self, id: CaseId) -> Result<Option<CaseHistory>> {
         history::case(self, id).await
+    }
+
+    async fn reviews(&self) -> Result<Vec<ReviewRecord>> {
+        records::reviews(self).await
     }
 
     async fn sources(&self) -> Result<Vec<SourceStatus>> {

@@ -2,7 +2,7 @@
 
 use super::values::{Cells, engine, present};
 use super::{Sqlite, cases, reviews};
-use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, SourceStatus};
+use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
 /// Open cases, the nearest deadline first, then closed ones, the last closed first.
 pub(super) const CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
@@ -44,6 +44,24 @@ pub(super) async fn cases(store: &Sqlite, filter: CaseFilter) -> Result<Vec<Case
                 case: cases::case(row)?,
                 review: reviews::review(row)?,
                 verdict: present("the verdict on a case", row.named_if_any("verdict")?)?,
+            })
+        })
+        .collect()
+}
+
+/// See [`crate::store::Records::reviews`].
+pub(super) async fn reviews(store: &Sqlite) -> Result<Vec<ReviewRecord>> {
+    let rows = sqlx::query("SELECT * FROM reviews ORDER BY first_seen, review_id")
+        .fetch_all(&store.readers)
+        .await
+        .map_err(engine("list the reviews"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(ReviewRecord {
+                key: reviews::key(row)?,
+                review: reviews::review(row)?,
+                first_seen: row.time("first_seen")?,
+                judgement: reviews::judgement(row)?,
             })
         })
         .collect()
