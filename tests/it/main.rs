@@ -6,5 +6,6 @@ mod pages;
 mod polite;
 mod robots;
 mod smtp;
+mod dates;
 mod support;
 mod tidy;
