@@ -23,7 +23,7 @@ pub struct Rules(robotxt::Robots);
 impl Rules {
     /// Reads the rules for the product token `agent`; whatever stands there, something is read.
     pub fn parse(text: &[u8], agent: &str) -> Self {
-        Self(robotxt::Robots::parse(&with_product_tokens(whole_lines(text)), agent))
+        Self(robotxt::Robots::parse(&mended(whole_lines(text)), agent))
     }
 
     fn allow_all() -> Self {
@@ -52,36 +52,40 @@ fn whole_lines(text: &[u8]) -> &[u8] {
     }
 }
 
-/// The text with every `User-agent: name/1.0 (more)` cut down to `User-agent: name`, which is the
-/// part that counts (RFC 9309, 2.2.1); robotxt compares the whole value.
-fn with_product_tokens(text: &[u8]) -> Vec<u8> {
+/// The text as robotxt reads it right.
+///
+/// It compares the whole value of a `User-agent:` line, where only the product token before the
+/// first space or slash counts (RFC 9309, 2.2.1); and it takes `*/x` for `/*/x`, which `/x` itself
+/// escapes, though many sites mean it.
+fn mended(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for line in text.split_inclusive(|b| matches!(b, b'\n' | b'\r')) {
-        let value = agent_value(line);
-        let token = line[value..].iter().position(|b| b.is_ascii_whitespace() || *b == b'/');
-        match token.filter(|_| value > 0) {
-            Some(length) => {
-                out.extend_from_slice(&line[..value + length]);
-                out.push(b'\n');
-            }
-            None => out.extend_from_slice(line),
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        if let Some(value) = value_of(line, &["user-agent", "user agent", "useragent"]) {
+            let token = value.split(|b| b.is_ascii_whitespace() || *b == b'/').next();
+            out.extend_from_slice(b"User-agent: ");
+            out.extend_from_slice(token.unwrap_or_default());
+            out.push(b'\n');
+            continue;
+        }
+        out.extend_from_slice(line);
+        let anywhere = value_of(line, &["allow", "disallow"]).filter(|v| v.starts_with(b"*"));
+        let path =
+            anywhere.and_then(|value| value.iter().position(|b| *b != b'*').map(|at| &value[at..]));
+        if let Some(path) = path.filter(|path| path.starts_with(b"/")) {
+            let key = line.split(|b| *b == b':').next().unwrap_or_default();
+            out.extend([b"\n", key, b": ", path, b"\n"].concat());
         }
     }
     out
 }
 
-/// Where the value of a `User-agent:` line begins; 0 for any other line.
-fn agent_value(line: &[u8]) -> usize {
-    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_start();
-    let named = ["user-agent", "user agent", "useragent"].into_iter().find_map(|name| {
-        let (head, rest) = text.split_at_checked(name.len())?;
-        head.eq_ignore_ascii_case(name.as_bytes()).then_some(rest)
-    });
-    let value = named
-        .and_then(|rest| rest.trim_ascii_start().strip_prefix(b":"))
-        .map(<[u8]>::trim_ascii_start)
-        .filter(|value| !value.is_empty());
-    value.map_or(0, |value| line.len() - value.len())
+/// The value of a line whose key is one of `names`; `None` for any other line.
+fn value_of<'a>(line: &'a [u8], names: &[&str]) -> Option<&'a [u8]> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let key = line[..colon].trim_ascii();
+    let named = names.iter().any(|name| key.eq_ignore_ascii_case(name.as_bytes()));
+    named.then(|| line[colon + 1..].trim_ascii())
 }
 
 /// How long a robots.txt is good.
@@ -251,6 +255,19 @@ mod tests {
             let rules = Rules::parse(text.as_bytes(), AGENT);
             assert!(rules.allows(&url("/list")), "{line:?} was not taken for ours");
             assert!(!rules.allows(&url("/private/1")), "{line:?} was not obeyed");
+        }
+    }
+
+    #[test]
+    fn a_rule_for_any_folder_holds_at_the_root_too() {
+        let text =
+            b"User-agent: *\nDisallow: */private # anywhere\nDisallow: *.php\nDisallow: **/c";
+        let rules = Rules::parse(text, AGENT);
+        for path in ["/private", "/b/private/1", "/index.php", "/b/index.php?c", "/c", "/b/c"] {
+            assert!(!rules.allows(&url(path)), "{path}");
+        }
+        for path in ["/", "/b", "/privat", "/abc"] {
+            assert!(rules.allows(&url(path)), "{path}");
         }
     }
 

@@ -117,20 +117,16 @@ async fn error_statuses_are_pages_with_their_text_and_keep_the_validators() {
 async fn a_compressed_bomb_stops_at_the_cap() {
     let limit = 1 << 20;
     let zeros = vec![0; limit];
-    let mut gzip = Vec::new();
-    for _ in 0..64 {
-        let mut member = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        member.write_all(&zeros).expect("compressed");
-        gzip.extend(member.finish().expect("compressed"));
-    }
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 1, 18);
     for _ in 0..16 {
+        gzip.write_all(&zeros).expect("compressed");
         zlib.write_all(&zeros).expect("compressed");
         brotli.write_all(&zeros).expect("compressed");
     }
     let bombs = [
-        ("gzip", gzip),
+        ("gzip", gzip.finish().expect("compressed")),
         ("deflate", zlib.finish().expect("compressed")),
         ("br", brotli.into_inner()),
     ];
