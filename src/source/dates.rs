@@ -9,15 +9,10 @@ use crate::when;
 /// What a date string says.
 pub(super) fn posted(raw: &str, context: &Context, seen: Timestamp) -> Posted {
     let Some(words) = text::line(raw) else { return Posted::default() };
-    let when =
-        when::Context { seen, zone: context.zone.clone(), order: context.date_order };
+    let when = when::Context { seen, zone: context.zone.clone(), order: context.date_order };
     let reading = when::read(&words, &when);
     let interval = reading.map(|r| r.interval).or_else(|| epoch(&words));
-    Posted {
-        text: Some(words),
-        interval,
-        relative: reading.is_some_and(|r| r.relative),
-    }
+    Posted { text: Some(words), interval, relative: reading.is_some_and(|r| r.relative) }
 }
 
 /// Seconds between 1973 and 2103: a smaller or larger count is more likely something else.

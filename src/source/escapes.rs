@@ -69,7 +69,10 @@ mod tests {
 
     #[test]
     fn references_are_resolved_as_browsers_do() {
-        assert_eq!(decode("AT&T &amp; caf&eacute; &#150; &#xac00; &bogus; <b>"), "AT&T & café – 가 &bogus; <b>");
+        assert_eq!(
+            decode("AT&T &amp; caf&eacute; &#150; &#xac00; &bogus; <b>"),
+            "AT&T & café – 가 &bogus; <b>"
+        );
         assert_eq!(decode("a & b &"), "a & b &");
         assert_eq!(decode("line\n&lt;3"), "line\n<3");
     }

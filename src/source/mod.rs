@@ -4,6 +4,8 @@
 
 mod dates;
 mod escapes;
+#[cfg(test)]
+mod example;
 mod feed;
 mod follow;
 mod html;
@@ -79,9 +81,8 @@ pub struct Extraction {
 }
 
 impl Extraction {
-    /// A page that shows no list, and why.
-    pub(crate) fn without_rows(outcome: Outcome, note: impl Into<String>) -> Self {
-        let note = Some(note.into());
+    /// A page without rows, and why.
+    pub(crate) fn without_rows(outcome: Outcome, note: Option<String>) -> Self {
         Self { outcome, note, rows: Vec::new(), rejects: Vec::new(), next: None }
     }
 }

@@ -61,9 +61,8 @@ impl Space {
     /// By the URI a prefix was declared with, else by the prefix itself.
     pub(super) fn of(prefix: &str, uri: Option<&str>) -> Self {
         let lower = uri.map(str::to_ascii_lowercase);
-        let by_uri = lower.and_then(|u| {
-            URIS.iter().find(|(part, _)| u.contains(part)).map(|(_, space)| *space)
-        });
+        let by_uri = lower
+            .and_then(|u| URIS.iter().find(|(part, _)| u.contains(part)).map(|(_, space)| *space));
         let by_prefix = || PREFIXES.iter().find(|(p, _)| *p == prefix).map(|(_, space)| *space);
         by_uri.or_else(by_prefix).unwrap_or(Self::Other)
     }
@@ -146,7 +145,9 @@ impl Element {
     fn write(&self, out: &mut String, escape: bool) {
         for node in &self.children {
             match node {
-                Node::Text(text) if escape => out.push_str(&quick_xml::escape::partial_escape(text.as_str())),
+                Node::Text(text) if escape => {
+                    out.push_str(&quick_xml::escape::partial_escape(text.as_str()))
+                }
                 Node::Text(text) => out.push_str(text),
                 Node::Element(element) => {
                     // Attributes say nothing to a reader of plain text.

@@ -51,8 +51,10 @@ impl Item {
     ) -> Option<Row> {
         let title = self.title.as_deref().and_then(text::line);
         let body = self.body.as_deref().and_then(text::body);
-        let words = format!("{}\n{}", title.as_deref().unwrap_or(""), body.as_ref().map_or("", |(b, _)| b));
-        let url = self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
+        let words =
+            format!("{}\n{}", title.as_deref().unwrap_or(""), body.as_ref().map_or("", |(b, _)| b));
+        let url =
+            self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
         let id = self.id.as_deref().and_then(text::line).or_else(|| url.clone());
         if title.is_none() && body.is_none() && id.is_none() && self.stars.is_none() {
             let rest = [self.author.unwrap_or_default(), self.dates.join(" ")].join(" ");

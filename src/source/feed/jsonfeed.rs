@@ -34,7 +34,9 @@ pub(super) fn read(feed: &Value, url: &Url, max_items: usize) -> Option<Contents
                 .into_iter()
                 .flatten(),
             ),
-            link: text(item, "url").or_else(|| text(item, "external_url")).and_then(|u| url.join(&u).ok()),
+            link: text(item, "url")
+                .or_else(|| text(item, "external_url"))
+                .and_then(|u| url.join(&u).ok()),
             dates: ["date_published", "date_modified"]
                 .into_iter()
                 .filter_map(|key| text(item, key))

@@ -82,21 +82,21 @@ impl Source for Feed {
 
     fn read(&self, page: &Page) -> Extraction {
         if let Some((outcome, note)) = kind::by_status(page) {
-            return Extraction::without_rows(outcome, note);
+            return Extraction::without_rows(outcome, Some(note));
         }
         match contents(page) {
             Ok(contents) => self.extract(contents, page),
             Err(why) => {
                 let (outcome, note) = kind::when_list_is_missing(page)
                     .unwrap_or_else(|| (Outcome::Error, format!("no feed: {why}")));
-                Extraction::without_rows(outcome, note)
+                Extraction::without_rows(outcome, Some(note))
             }
         }
     }
 
     /// A feed carries its entries whole, so that no detail page is ever asked for.
     fn read_detail(&self, _row: &Review, _page: &Page) -> Extraction {
-        Extraction::without_rows(Outcome::Error, "a feed has no detail pages")
+        Extraction::without_rows(Outcome::Error, Some("a feed has no detail pages".to_owned()))
     }
 }
 
@@ -114,9 +114,7 @@ impl Feed {
         let (outcome, note) = match (rows.is_empty(), rejects.is_empty()) {
             (false, _) => (Outcome::Reviews, None),
             (true, true) => (Outcome::Empty, None),
-            (true, false) => {
-                (Outcome::Error, Some("no item of the feed could be read".to_owned()))
-            }
+            (true, false) => (Outcome::Error, Some("no item of the feed could be read".to_owned())),
         };
         Extraction { outcome, note, rows, rejects, next }
     }
@@ -133,3 +131,6 @@ fn contents(page: &Page) -> Result<Contents, String> {
     jsonfeed::read(&value, &page.url, MAX_ITEMS)
         .ok_or_else(|| "the page is JSON, but no JSON Feed; its kind may be \"json\"".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,12 +88,14 @@ fn id(element: &Element) -> Option<String> {
 }
 
 fn author(element: &Element) -> Option<String> {
-    let stated =
-        [(Space::Feed, "author"), (Space::Dc, "creator"), (Space::Dc, "author"), (Space::Itunes, "author")];
-    let own = stated
-        .into_iter()
-        .flat_map(|(space, name)| element.all(space, name))
-        .find_map(person::of);
+    let stated = [
+        (Space::Feed, "author"),
+        (Space::Dc, "creator"),
+        (Space::Dc, "author"),
+        (Space::Itunes, "author"),
+    ];
+    let own =
+        stated.into_iter().flat_map(|(space, name)| element.all(space, name)).find_map(person::of);
     let copied_from = || element.child(Space::Feed, "source")?.child(Space::Feed, "author");
     own.or_else(|| copied_from().and_then(person::of))
 }
@@ -104,7 +106,13 @@ fn link(element: &Element, base: &Url) -> Option<Url> {
     let is_alternate = |link: &&&Element| matches!(link.attribute("rel"), None | Some("alternate"));
     let is_page = |link: &&&Element| link.attribute("type").is_none_or(|t| t.contains("html"));
     let alternates = || links.iter().filter(is_alternate).filter(|l| l.attribute("href").is_some());
-    let atom = || alternates().find(is_page).or_else(|| alternates().next())?.attribute("href").map(str::to_owned);
+    let atom = || {
+        alternates()
+            .find(is_page)
+            .or_else(|| alternates().next())?
+            .attribute("href")
+            .map(str::to_owned)
+    };
     let rss = || links.iter().find(|link| !link.is_blank()).map(|link| link.text());
     let guid = || {
         let guid = element.child(Space::Feed, "guid")?;
