@@ -1,5 +1,7 @@
 //! What several promises need to be tested.
 
+pub(crate) mod leap_clock;
+
 use std::path::PathBuf;
 
 /// A file or folder of the test material.

@@ -1,0 +1,1 @@
+//! Bytes become the text their author saw, on samples that others collected.
