@@ -4,4 +4,5 @@ mod charset;
 mod fetch;
 mod polite;
 mod robots;
+mod pages;
 mod support;

@@ -5,6 +5,8 @@ mod list;
 mod options;
 mod rating;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

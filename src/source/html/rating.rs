@@ -149,7 +149,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn first_number(text: &str) -> Option<f64> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d{1,2}\b)?"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d+)?"));
     NUMBER.find(text).and_then(|found| number(found.as_str()))
 }
 
