@@ -14,10 +14,7 @@ pub(crate) fn same_site(next: Option<&str>, page: &Page, rejects: &mut Vec<Rejec
         return None;
     };
     url.set_fragment(None);
-    let is_upgrade = page.url.scheme() == "http" && url.scheme() == "https";
-    let is_same = url.host() == page.url.host()
-        && (url.origin() == page.url.origin() || (is_upgrade && url.port().is_none()));
-    if !is_same {
+    if !is_same_site(&page.url, &url) {
         // The address itself may carry a key, so only its host is told.
         let host = url.host_str().unwrap_or("no host");
         rejects.push(Reject::new("the next page is on another site and is not followed", host));
@@ -26,30 +23,24 @@ pub(crate) fn same_site(next: Option<&str>, page: &Page, rejects: &mut Vec<Rejec
     (url != page.url).then_some(url)
 }
 
+/// Whether both addresses are served by one site; its own upgrade to https is no other.
+pub(crate) fn is_same_site(one: &Url, other: &Url) -> bool {
+    let is_upgrade = one.scheme() == "http" && other.scheme() == "https";
+    let is_upgraded = is_upgrade && one.port().is_none() && other.port().is_none();
+    one.host() == other.host() && (one.origin() == other.origin() || is_upgraded)
+}
+
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
-    use crate::fetch::Validators;
-
-    fn page() -> Page {
-        Page {
-            url: "https://shop.example/api/reviews?page=1".parse().expect("it is a URL"),
-            status: 200,
-            media_type: None,
-            text: String::new(),
-            validators: Validators::default(),
-            fetched_at: Timestamp::UNIX_EPOCH,
-            retry_after: None,
-            moved_to: None,
-        }
-    }
+    use crate::source::example;
 
     #[test]
     fn only_the_site_itself_leads_on() {
+        let mut page = example::page("");
+        page.url = "https://shop.example/api/reviews?page=1".parse().expect("it is a URL");
         let mut rejects = Vec::new();
-        let mut next = |next| same_site(Some(next), &page(), &mut rejects).map(String::from);
+        let mut next = |next| same_site(Some(next), &page, &mut rejects).map(String::from);
         assert_eq!(next("?page=2").as_deref(), Some("https://shop.example/api/reviews?page=2"));
         assert_eq!(next("https://shop.example/x").as_deref(), Some("https://shop.example/x"));
         assert_eq!(next("?page=1#top"), None, "a page that leads to itself is the last one");

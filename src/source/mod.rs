@@ -4,6 +4,8 @@
 
 mod dates;
 mod escapes;
+#[cfg(test)]
+mod example;
 mod feed;
 mod follow;
 mod html;
@@ -84,8 +86,7 @@ pub struct Extraction {
 
 impl Extraction {
     /// A page that shows no list, and why.
-    pub(crate) fn without_rows(outcome: Outcome, note: impl Into<String>) -> Self {
-        let note = Some(note.into());
+    pub(crate) fn nothing(outcome: Outcome, note: Option<String>) -> Self {
         Self { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
     }
 }

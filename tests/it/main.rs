@@ -7,5 +7,6 @@ mod polite;
 mod robots;
 mod smtp;
 mod dates;
+mod pages;
 mod support;
 mod tidy;

@@ -82,21 +82,21 @@ impl Source for Feed {
 
     fn read(&self, page: &Page) -> Extraction {
         if let Some((outcome, note)) = kind::by_status(page) {
-            return Extraction::without_rows(outcome, note);
+            return Extraction::nothing(outcome, Some(note));
         }
         match contents(page) {
             Ok(contents) => self.extract(contents, page),
             Err(why) => {
                 let (outcome, note) = kind::when_list_is_missing(page)
                     .unwrap_or_else(|| (Outcome::Error, format!("no feed: {why}")));
-                Extraction::without_rows(outcome, note)
+                Extraction::nothing(outcome, Some(note))
             }
         }
     }
 
     /// A feed carries its entries whole, so that no detail page is ever asked for.
     fn read_detail(&self, _row: &Review, _page: &Page) -> Extraction {
-        Extraction::without_rows(Outcome::Error, "a feed has no detail pages")
+        Extraction::nothing(Outcome::Error, Some("a feed has no detail pages".to_owned()))
     }
 }
 
@@ -131,3 +131,6 @@ fn contents(page: &Page) -> Result<Contents, String> {
     jsonfeed::read(&value, &page.url, MAX_ITEMS)
         .ok_or_else(|| "the page is JSON, but no JSON Feed; its kind may be \"json\"".to_owned())
 }
+
+#[cfg(test)]
+mod tests;
