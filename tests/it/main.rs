@@ -1,12 +1,12 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod charset;
+mod dates;
 mod fetch;
+mod pages;
 mod pages;
 mod polite;
 mod robots;
 mod smtp;
-mod dates;
-mod pages;
 mod support;
 mod tidy;
