@@ -1,6 +1,9 @@
 //! Notices in, one mail out.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::batch::{self, Shared};
@@ -48,7 +51,11 @@ pub fn compose(notices: &[(Notice, Facts)], sender: &Sender<'_>, now: Timestamp)
     };
     let names: Vec<&Notice> = notices.iter().map(|(notice, _)| notice).collect();
     let identity = Identity::of(&names, sender.from);
-    let values = context! { subject => content.subject, shop => sender.shop.name, ..content.values };
+    let values = context! {
+        subject => content.subject.clone(),
+        shop => sender.shop.name.clone(),
+        ..content.values
+    };
     let (text, html) = content.template.render(sender.shop.language, &values);
     let draft = Draft {
         sender: subject::sender_name(sender.shop),
@@ -84,7 +91,7 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
         subject: subject::of_case(facts, shop),
         about: (ABOUT_CASE, facts.case.id.to_string()),
         kind: notice.kind.to_string(),
-        values: context! { c => Value::from_serialize(CaseView::new(notice, facts, words)) },
+        values: context! { c => Value::from(Serde(CaseView::new(notice, facts, words))) },
     }
 }
 
@@ -99,10 +106,9 @@ fn about_many(
     let codes: Vec<String> = urgent.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
     let views: Vec<CaseView> =
         urgent.iter().map(|(notice, facts)| CaseView::new(notice, facts, words)).collect();
-    let mut instead_of: Vec<&str> =
-        cases.iter().flat_map(|(_, facts)| &facts.instead_of).map(Address::as_str).collect();
-    instead_of.sort_unstable();
-    instead_of.dedup();
+    let instead_of: BTreeSet<&Address> =
+        cases.iter().flat_map(|(_, facts)| facts.instead_of.iter()).collect();
+    let instead_of: Vec<String> = instead_of.iter().map(|a| a.as_str().to_owned()).collect();
     let kind = match shared {
         Shared::CatchUp => "catch_up",
         Shared::Storm => "storm",
@@ -115,18 +121,13 @@ fn about_many(
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
-            cases => Value::from_serialize(views),
+            cases => Value::from(Serde(views)),
             instead_of => instead_of,
         },
     }
 }
 
-fn about_sources(
-    kind: Kind,
-    incidents: &[&IncidentFacts],
-    shop: &Shop,
-    words: &Words,
-) -> Content {
+fn about_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop, words: &Words) -> Content {
     let names: Vec<&str> = incidents.iter().map(|facts| facts.source.as_str()).collect();
     let views: Vec<SourceView> =
         incidents.iter().map(|facts| SourceView::new(facts, words)).collect();
@@ -139,6 +140,6 @@ fn about_sources(
         subject: subject::of_sources(kind, incidents, shop),
         about: (ABOUT_SOURCE, names.join(", ")),
         kind: kind.to_string(),
-        values: context! { sources => Value::from_serialize(views) },
+        values: context! { sources => Value::from(Serde(views)) },
     }
 }

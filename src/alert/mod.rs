@@ -21,3 +21,6 @@ pub use delivery::{Answer, Fate, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
 pub use shop::{Language, Shop};
+
+#[cfg(test)]
+mod tests;

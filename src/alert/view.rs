@@ -40,6 +40,8 @@ pub(super) struct CaseView {
     found_late: bool,
     /// Time left, or time since the deadline.
     span: String,
+    /// The deadline passed less than a minute ago.
+    just_now: bool,
     reasons: Vec<String>,
     certainty: u32,
     round: u32,
@@ -117,6 +119,7 @@ impl CaseView {
             late: left <= SignedDuration::ZERO,
             found_late: case.opened >= case.deadline,
             span: words.length(left.abs()),
+            just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
             reasons: reasons(facts, words),
             certainty: (judgement.negative * 100.0).round().clamp(1.0, 99.0) as u32,
             round: case.round,
@@ -128,7 +131,9 @@ impl CaseView {
                 body: text::body(&reply.body).map(|(body, _)| body),
             }),
             closed: closing.as_ref().map(|c| words.between(c.when)),
-            took: closing.as_ref().map(|c| words.length(c.when.latest.duration_since(case.started))),
+            took: closing
+                .as_ref()
+                .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
         }
     }
