@@ -10,3 +10,5 @@ mod robots;
 mod smtp;
 mod support;
 mod tidy;
+mod smtp;
+mod support;
