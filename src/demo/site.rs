@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
@@ -71,8 +72,7 @@ impl Response {
 
     /// An answer of 200 with a body of some `Content-Type`.
     pub fn ok(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let answer = Self::status(200).header("content-type", content_type);
-        Self { body: body.into(), ..answer }
+        Self { body: body.into(), ..Self::status(200).header("content-type", content_type) }
     }
 
     /// The same with one more header.
@@ -142,9 +142,7 @@ async fn accept(listener: TcpListener, handler: Handler, seen: Arc<Mutex<Vec<Req
             seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
             answer(handler(&request))
         });
-        let connection = hyper::server::conn::http1::Builder::new()
-            .serve_connection(TokioIo::new(stream), service);
-        connections.spawn(connection);
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
@@ -198,10 +196,8 @@ impl hyper::body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         let length = self.data.as_ref().map_or(0, |data| data.len() as u64);
-        match self.conduct {
-            // The length promised is not the length sent.
-            Conduct::HangAfterBody | Conduct::CloseAfterBody => SizeHint::with_exact(length + 1),
-            _ => SizeHint::with_exact(length),
-        }
+        // Who breaks off has promised more than was sent.
+        let more = matches!(self.conduct, Conduct::HangAfterBody | Conduct::CloseAfterBody);
+        SizeHint::with_exact(length + u64::from(more))
     }
 }
