@@ -76,14 +76,12 @@ impl Response {
     }
 
     /// The same with one more header.
-    #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The same, behaving otherwise.
-    #[must_use]
     pub fn conduct(self, conduct: Conduct) -> Self {
         Self { conduct, ..self }
     }
@@ -148,12 +146,15 @@ async fn accept(listener: TcpListener, handler: Handler, seen: Arc<Mutex<Vec<Req
 
 fn read(request: &hyper::Request<Incoming>) -> Request {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let headers = request.headers().iter();
     Request {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
-        headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+        headers: request
+            .headers()
+            .iter()
+            .map(|(k, v)| (k.to_string(), text(v.as_bytes())))
+            .collect(),
     }
 }
 
