@@ -36,6 +36,15 @@ pub(super) async fn gather(
     }
 }
 
+/// The subject of the first mail to a notice's recipient that is about its case and no other.
+const FIRST_SUBJECT: &str = "SELECT subject FROM notices AS this
+    JOIN notices AS earlier USING (case_id, recipient_id)
+    JOIN mails ON mails.mail_id = earlier.mail_id
+    WHERE this.notice_id = ? AND NOT EXISTS (
+        SELECT 1 FROM notices AS other
+        WHERE other.mail_id = mails.mail_id AND other.case_id IS NOT this.case_id)
+    ORDER BY mails.mail_id LIMIT 1";
+
 async fn case_facts(
     connection: &mut SqliteConnection,
     notice: NoticeId,
@@ -53,6 +62,11 @@ async fn case_facts(
     .fetch_all(&mut *connection)
     .await
     .map_err(&doing)?;
+    let thread_subject = sqlx::query_scalar(FIRST_SUBJECT)
+        .bind(notice.0)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(&doing)?;
     Ok(CaseFacts {
         case: cases::case(&row)?,
         review: reviews::review(&row)?,
@@ -61,6 +75,7 @@ async fn case_facts(
         words_before: reviews::words_before(connection, row.cell("review_id")?).await?,
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        thread_subject,
     })
 }
 
