@@ -1,8 +1,9 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod charset;
+mod feeds;
 mod fetch;
+mod pages;
 mod polite;
 mod robots;
-mod pages;
 mod support;
