@@ -3,6 +3,7 @@
 mod charset;
 mod feeds;
 mod fetch;
+mod json_sources;
 mod pages;
 mod polite;
 mod robots;
