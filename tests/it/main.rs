@@ -7,4 +7,5 @@ mod json_sources;
 mod pages;
 mod polite;
 mod robots;
+mod dates;
 mod support;
