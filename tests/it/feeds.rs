@@ -91,6 +91,34 @@ fn korean_feeds_in_old_character_sets_are_read_without_a_wrong_character() {
     assert!(read_files >= 14, "only {read_files} files were read");
 }
 
+/// Dates that nobody could read for certain: this one was cut off in its zone.
+const BROKEN_DATES: &[&str] = &["2017-06-13T03:18:00+00:0"];
+
+#[test]
+fn every_date_of_a_real_feed_is_read() {
+    let folders = ["korean-legacy", "rss-parser/input", "feed-rs"];
+    let feeds = folders.map(|folder| files(&corpus("fixtures/03-feeds").join(folder)));
+    let mut dated = 0;
+    let mut unread = Vec::new();
+    for file in feeds.iter().flatten().filter(|f| !f.to_string_lossy().contains("expected.")) {
+        for row in read(file).rows.into_iter().filter(|row| row.review.posted.text.is_some()) {
+            dated += 1;
+            let is_broken =
+                row.review.posted.text.as_deref().is_some_and(|text| BROKEN_DATES.contains(&text));
+            if row.review.posted.interval.is_none() && !is_broken {
+                unread.push(format!("{}: {:?}", file.display(), row.review.posted.text));
+            }
+        }
+    }
+    assert!(dated > 500, "only {dated} entries have a date");
+    assert!(
+        unread.is_empty(),
+        "{} of {dated} dates were not read:\n{}",
+        unread.len(),
+        unread.join("\n")
+    );
+}
+
 #[test]
 fn letters_that_only_windows_949_has_are_read() {
     let found = read(&corpus("fixtures/03-feeds/korean-legacy/ricanet.com.xml"));
@@ -144,6 +172,18 @@ struct Check {
     what: String,
     holds: bool,
     found: String,
+}
+
+impl Check {
+    /// Why it need not hold, where that is known.
+    fn reason(&self) -> &'static str {
+        let is_text = ["summary", "description", "content"].iter().any(|f| self.what.contains(f));
+        if is_text && !self.found.is_empty() {
+            "of an entry's two texts the fuller one is kept"
+        } else {
+            "a defect"
+        }
+    }
 }
 
 /// A check of feedparser's on something that is read here; `None` for all others.
@@ -247,9 +287,9 @@ fn the_cases_of_feedparser_are_read_alike() {
     let failed: Vec<&Check> = checks.iter().filter(|c| !c.holds).collect();
     let held = checks.len() - failed.len();
     let share = held as f64 / checks.len() as f64;
-    println!("feedparser's checks: {held} of {} hold ({:.1} %)", checks.len(), 100.0 * share);
+    eprintln!("feedparser's checks: {held} of {} hold ({:.1} %)", checks.len(), 100.0 * share);
     for check in &failed {
-        println!("  {} – found {:?}", check.what, check.found);
+        eprintln!("  {} – found {:?}: {}", check.what, check.found, check.reason());
     }
-    assert!(share >= 0.5, "{held} of {} checks hold", checks.len());
+    assert!(share >= 0.95, "only {held} of {} checks hold", checks.len());
 }
