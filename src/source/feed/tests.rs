@@ -85,6 +85,8 @@ fn a_date_that_cannot_be_read_gives_way_to_one_that_can_and_keeps_its_words() {
     assert_eq!(both.text.as_deref(), Some("2024-03-16T09:00:00Z"));
     let odd = item("<pubDate>once upon a time</pubDate>");
     assert_eq!((odd.text.as_deref(), odd.interval), (Some("once upon a time"), None));
+    let told = read(&rss("<item><title>t</title><pubDate>soon</pubDate></item>")).rejects;
+    assert!(told[0].why.contains("\"soon\""), "{told:?}");
 }
 
 #[test]
