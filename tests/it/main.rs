@@ -2,13 +2,12 @@
 
 mod charset;
 mod dates;
+mod feeds;
 mod fetch;
-mod pages;
+mod json_sources;
 mod pages;
 mod polite;
 mod robots;
 mod smtp;
-mod smtp;
-mod support;
 mod support;
 mod tidy;
