@@ -1,5 +1,9 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
-mod pages;
+mod charset;
 mod dates;
+mod fetch;
+mod pages;
+mod polite;
+mod robots;
 mod support;

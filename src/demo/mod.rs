@@ -1,0 +1,3 @@
+//! The sample shop and its simulated day.
+
+pub mod site;
