@@ -1,4 +1,5 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod config;
 mod support;
 mod tidy;
