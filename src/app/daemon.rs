@@ -12,9 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::fetch::{self, Client};
 use crate::mail::{self, Smtp};
-use crate::pipeline::{
-    DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
-};
+use crate::pipeline::{DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker};
 use crate::review::SourceId;
 use crate::route::People;
 use crate::score::Scorer;
@@ -78,12 +76,8 @@ impl Daemon {
             stop: stopped,
             holder: Holder { name: holder_name(), lease: LEASE },
         };
-        let mut daemon = Self {
-            workers: JoinSet::new(),
-            stop,
-            heartbeats: Vec::new(),
-            trouble: trouble_seen,
-        };
+        let mut daemon =
+            Self { workers: JoinSet::new(), stop, heartbeats: Vec::new(), trouble: trouble_seen };
         daemon.spawn_polls(&worker, &config, &client, poll_workers);
         daemon.spawn_cases(&worker, &config);
         let deliver = DeliverLoop {

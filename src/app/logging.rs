@@ -11,8 +11,7 @@ const DEFAULT: &str = "warn,reviewd=info";
 ///
 /// Messages go to the journal with their fields where systemd started us, else to standard error.
 pub fn init() {
-    let filter =
-        EnvFilter::try_from_env("REVIEWD_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    let filter = EnvFilter::try_from_env("REVIEWD_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let registry = tracing_subscriber::registry().with(filter);
     let under_systemd = std::env::var_os("JOURNAL_STREAM").is_some();
     match tracing_journald::layer().ok().filter(|_| under_systemd) {

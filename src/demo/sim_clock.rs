@@ -56,7 +56,8 @@ impl SimClock {
     fn earliest_at_rest(&self) -> Option<Timestamp> {
         let now = self.now();
         let waiting = self.lock();
-        let quiet = waiting.entries.values().all(|(until, pulse)| *until > now && !pulse.is_given());
+        let quiet =
+            waiting.entries.values().all(|(until, pulse)| *until > now && !pulse.is_given());
         let everyone = waiting.entries.len() >= self.workers;
         (everyone && quiet).then(|| waiting.entries.values().map(|(until, _)| *until).min())?
     }

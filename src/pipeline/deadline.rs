@@ -23,7 +23,9 @@ impl DeadlineLoop {
     pub async fn run(self) {
         let wake = self.worker.pulses.deadline.clone();
         let Self { worker, settings, people } = self;
-        worker.run(wake, |next| next.deadline, async |worker| step(worker, &settings, &people).await).await;
+        worker
+            .run(wake, |next| next.deadline, async |worker| step(worker, &settings, &people).await)
+            .await;
     }
 }
 

@@ -44,11 +44,7 @@ impl DeliverLoop {
         Ok(true)
     }
 
-    async fn compose(
-        &self,
-        claim: &Claim,
-        notices: Vec<(NoticeId, Notice, Facts)>,
-    ) -> Result<()> {
+    async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {
         let now = self.worker.clock.now();
         let (ids, notices): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
             notices.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
@@ -71,13 +67,8 @@ impl DeliverLoop {
         let fate = alert::decide(&answer, outgoing.attempts, outgoing.since, now, seed);
         let instead = if fate == Fate::Failed { self.instead(&outgoing) } else { Vec::new() };
         self.report(&outgoing, &answer, fate, instead.is_empty());
-        let commit = DeliveryCommit {
-            now,
-            mail: outgoing.id,
-            answer: answer.to_string(),
-            fate,
-            instead,
-        };
+        let commit =
+            DeliveryCommit { now, mail: outgoing.id, answer: answer.to_string(), fate, instead };
         self.worker.store.commit_delivery(claim, commit).await
     }
 

@@ -13,5 +13,5 @@ mod worker;
 pub use deadline::DeadlineLoop;
 pub use deliver::DeliverLoop;
 pub use poll::PollLoop;
-pub use triage::TriageLoop;
+pub use triage::{TriageLoop, case_write};
 pub use worker::{Heartbeat, Pulses, Worker};

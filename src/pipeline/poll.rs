@@ -52,6 +52,7 @@ impl PollLoop {
         };
         let known = store.known(&state.id).await?;
         let visitor = Visitor {
+            worker: &self.worker,
             client: &self.client,
             source,
             known: &known,
@@ -95,10 +96,10 @@ impl PollLoop {
         let findings = compare(known, visit.shown, &source.list, &look);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
         let incident = incident(state, visit.outcome, visit.note.as_ref(), failures, now);
-        let ended = schedule::Ended { now, failures, retry_after: visit.retry_after };
+        let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
         let commit = PollCommit {
             now,
-            next_due: schedule::next_poll(source.every, &ended, seed(state)),
+            next_due: schedule::next_poll(&next, now, seed(state)),
             outcome: visit.outcome,
             note: visit.note,
             failures,

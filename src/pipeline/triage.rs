@@ -40,8 +40,7 @@ impl TriageLoop {
         };
         let state = claimed.item;
         let words = state.review.words();
-        let judgement =
-            self.scorer.assess(Subject { text: &words, rating: state.review.rating });
+        let judgement = self.scorer.assess(Subject { text: &words, rating: state.review.rating });
         let sight = Sight {
             review: &state.key,
             verdict: judgement.verdict,
@@ -83,7 +82,7 @@ impl TriageLoop {
 }
 
 /// A change with the people who hear of it.
-pub(crate) fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
+pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
     let told = change.step.map_or_else(Vec::new, |due| {
         people
             .for_step(due.step, before)

@@ -3,18 +3,21 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::Worker;
+use super::worker::described;
 use crate::config::ConfiguredSource;
 use crate::coverage::{Known, Shown, overlaps, wanted_details};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
 use crate::review::Review;
-use crate::source::{Extraction, Outcome, Reject};
+use crate::source::{Extraction, Outcome, Reject, Source};
 
 /// A list is followed over this many pages at most.
 const MOST_PAGES: usize = 10;
-/// Detail pages read in one visit at most; the rest wait for the next one.
-const MOST_DETAILS: usize = 50;
+/// A visit starts no further detail page after this long; the rest wait for the next one. Together
+/// with the longest single fetch it stays well within a claim.
+const LONGEST: SignedDuration = SignedDuration::from_mins(5);
 
 /// What a visit brought.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ pub(super) struct Visit {
 
 /// The client and source of a visit.
 pub(super) struct Visitor<'a> {
+    pub(super) worker: &'a Worker,
     pub(super) client: &'a Client,
     pub(super) source: &'a ConfiguredSource,
     pub(super) known: &'a [Known],
@@ -88,39 +92,48 @@ impl Visitor<'_> {
 
     async fn read_details(&self, listed: Vec<Review>, visit: &mut Visit) {
         let wanted = wanted_details(self.known, &listed, self.now);
-        let mut budget = MOST_DETAILS;
         for (review, wanted) in listed.into_iter().zip(wanted) {
             let review = self.with_identity(review);
             let Some(request) = self.source.source.detail_page(&review) else {
                 visit.shown.push(Shown { review, listed: true, whole: true });
                 continue;
             };
-            let (review, whole) = if wanted && budget > 0 {
-                budget -= 1;
+            let (review, whole) = if wanted && self.has_time() {
                 self.detail(request, review, visit).await
             } else {
                 (review, false)
             };
             visit.shown.push(Shown { review, listed: true, whole });
         }
-        self.read_awaited(budget, visit).await;
+        self.read_awaited(visit).await;
     }
 
     /// Reviews with an open case that the list no longer shows, or did not send because it is
     /// unchanged: their replies stand on their own pages.
-    async fn read_awaited(&self, budget: usize, visit: &mut Visit) {
+    async fn read_awaited(&self, visit: &mut Visit) {
         let shown: std::collections::HashSet<Option<String>> =
             visit.shown.iter().map(|shown| shown.review.id.clone()).collect();
-        let unseen = self.known.iter().filter(|known| {
-            known.awaited && !known.vanished && !shown.contains(&known.review.id)
-        });
-        for known in unseen.take(budget) {
+        let unseen = self
+            .known
+            .iter()
+            .filter(|known| known.awaited && !known.vanished && !shown.contains(&known.review.id));
+        for known in unseen {
             let Some(request) = self.source.source.detail_page(&known.review) else { continue };
-            let (review, whole) = self.detail(request, known.review.clone(), visit).await;
+            if !self.has_time() {
+                return;
+            }
+            // The reply must be found on the page again to count.
+            let listed = Review { reply: None, ..known.review.clone() };
+            let (review, whole) = self.detail(request, listed, visit).await;
             if whole {
                 visit.shown.push(Shown { review, listed: false, whole });
             }
         }
+    }
+
+    fn has_time(&self) -> bool {
+        self.worker.heartbeat.beat();
+        self.worker.clock.now().duration_since(self.now) < LONGEST
     }
 
     /// The address of its own page names a review that has no number.
@@ -138,25 +151,14 @@ impl Visitor<'_> {
         visit: &mut Visit,
     ) -> (Review, bool) {
         let path = request.url.path().to_owned();
-        let fetched = self.client.fetch(&request, None).await;
-        let (note, rejects) = match fetched {
-            Ok(page) => {
-                let (source, row) = (Arc::clone(&self.source.source), listed.clone());
-                let read = tokio::task::spawn_blocking(move || source.read_detail(&row, &page));
-                match read.await {
-                    Ok(mut extraction) => {
-                        visit.rejects.append(&mut extraction.rejects);
-                        match extraction.reviews.pop() {
-                            Some(review) => return (review, true),
-                            None => (extraction.note.unwrap_or_default(), Vec::new()),
-                        }
-                    }
-                    Err(error) => (error.to_string(), Vec::<Reject>::new()),
-                }
-            }
-            Err(error) => (error.to_string(), Vec::new()),
-        };
-        visit.rejects.extend(rejects);
+        let row = listed.clone();
+        let read = move |source: &dyn Source, page: &Page| source.read_detail(&row, page);
+        let mut extraction = self.get(&request, None, read).await.extraction;
+        visit.rejects.append(&mut extraction.rejects);
+        if let Some(review) = extraction.reviews.pop() {
+            return (review, true);
+        }
+        let note = extraction.note.unwrap_or_default();
         visit.rejects.push(Reject {
             why: format!("its detail page {path} could not be read: {note}"),
             excerpt: listed.words().chars().take(200).collect(),
@@ -165,26 +167,33 @@ impl Visitor<'_> {
     }
 
     async fn read(&self, request: &PageRequest, validators: Option<&Validators>) -> Reading {
-        match self.client.fetch(request, validators).await {
-            Ok(page) => {
-                let retry_after = page.retry_after;
-                let source = Arc::clone(&self.source.source);
-                // Parsing is pure computing: it must not hold up the loops that wait for sockets.
-                let read = tokio::task::spawn_blocking(move || (source.read(&page), page));
-                match read.await {
-                    Ok((extraction, page)) => Reading { extraction, page: Some(page), retry_after },
-                    Err(error) => Reading {
-                        extraction: failed(Outcome::Error, error.to_string()),
-                        page: None,
-                        retry_after,
-                    },
-                }
+        self.get(request, validators, |source, page| source.read(page)).await
+    }
+
+    /// Fetches a page and has it read; whatever goes wrong is an outcome with a note.
+    async fn get(
+        &self,
+        request: &PageRequest,
+        validators: Option<&Validators>,
+        read: impl FnOnce(&dyn Source, &Page) -> Extraction + Send + 'static,
+    ) -> Reading {
+        let page = match self.client.fetch(request, validators).await {
+            Ok(page) => page,
+            Err(error) => {
+                let extraction = failed(outcome_of(&error), described(&error));
+                return Reading { extraction, page: None, retry_after: error.retry_after() };
             }
-            Err(error) => Reading {
-                retry_after: error.retry_after(),
-                extraction: failed(outcome_of(&error), error.to_string()),
-                page: None,
-            },
+        };
+        let retry_after = page.retry_after;
+        let source = Arc::clone(&self.source.source);
+        // Parsing is pure computing: it must not hold up the loops that wait for sockets.
+        let reading = tokio::task::spawn_blocking(move || (read(source.as_ref(), &page), page));
+        match reading.await {
+            Ok((extraction, page)) => Reading { extraction, page: Some(page), retry_after },
+            Err(error) => {
+                let extraction = failed(Outcome::Error, described(&error));
+                Reading { extraction, page: None, retry_after }
+            }
         }
     }
 }
@@ -198,11 +207,5 @@ fn outcome_of(error: &fetch::Error) -> Outcome {
 }
 
 fn failed(outcome: Outcome, note: String) -> Extraction {
-    Extraction {
-        outcome,
-        note: Some(note),
-        reviews: Vec::new(),
-        rejects: Vec::new(),
-        next: None,
-    }
+    Extraction { outcome, note: Some(note), reviews: Vec::new(), rejects: Vec::new(), next: None }
 }

@@ -123,6 +123,13 @@ impl<'a> Section<'a> {
         self.table.get(key).is_some_and(|found| matches!(found.get_ref(), DeValue::Table(_)))
     }
 
+    /// Whether the key holds a number, for settings that may be a number or a text.
+    pub fn has_number(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|found| matches!(found.get_ref(), DeValue::Integer(_) | DeValue::Float(_)))
+    }
+
     /// A text, if the key is there and is one.
     pub fn string(&mut self, key: &'static str) -> Option<Located<String>> {
         let found = self.get(key)?;

@@ -2,8 +2,17 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod dates;
+mod escapes;
+#[cfg(test)]
+mod example;
+mod feed;
+mod follow;
+mod html;
+mod json;
 mod kind;
 mod markup;
+mod reject;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +41,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The stable machine name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviews => "reviews",
+            Self::Empty => "empty",
+            Self::Unchanged => "unchanged",
+            Self::Blocked => "blocked",
+            Self::Login => "login",
+            Self::Disallowed => "disallowed",
+            Self::Error => "error",
+        }
+    }
+
     /// Whether absence from such a page says anything.
     pub fn proves(self) -> bool {
         matches!(self, Self::Reviews | Self::Empty | Self::Unchanged)
@@ -60,6 +82,13 @@ pub struct Extraction {
     pub rejects: Vec<Reject>,
     /// The following page of the list.
     pub next: Option<PageRequest>,
+}
+
+impl Extraction {
+    /// A page that shows no list, and why.
+    pub(crate) fn nothing(outcome: Outcome, note: Option<String>) -> Self {
+        Self { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
+    }
 }
 
 /// A kind of source, with its options.
@@ -95,4 +124,5 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[];
+pub const KINDS: &[(&str, Build)] =
+    &[("html", html::build), ("feed", feed::build), ("json", json::build)];
