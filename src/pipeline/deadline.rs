@@ -1,7 +1,5 @@
 //! The deadline loop: moves cases whose next step is due.
 
-use std::sync::Arc;
-
 use super::Worker;
 use super::triage::case_write;
 use crate::case::{self, Change, advance};
@@ -21,33 +19,35 @@ pub struct DeadlineLoop {
 impl DeadlineLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = self.worker.pulses.deadline.clone();
-        let Self { worker, settings, people } = self;
-        worker
-            .run(wake, |next| next.deadline, async |worker| step(worker, &settings, &people).await)
-            .await;
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.deadline.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.deadline).await;
+        }
     }
-}
 
-async fn step(worker: &Worker, settings: &case::Settings, people: &People) -> Result<bool> {
-    let now = worker.clock.now();
-    let Some(claimed) = worker.store.claim_case(&worker.holder, Which::Due, now).await? else {
-        return Ok(false);
-    };
-    let before = &claimed.item.case;
-    let change = match advance(before, now, settings) {
-        Some((case, due)) => {
-            Change { case, is_new: false, what: vec![case::word(due.step)], step: Some(due) }
-        }
-        // Nothing is due any more: stop asking.
-        None => {
-            let case = case::Case { next: None, ..before.clone() };
-            Change { case, is_new: false, what: vec!["settled"], step: None }
-        }
-    };
-    tracing::info!(case = %before.id, round = before.round, what = change.what[0], "case moved");
-    let write = case_write(change, Some(before.state), people);
-    worker.store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
-    worker.pulses.deliver.give();
-    Ok(true)
+    async fn step(&self) -> Result<bool> {
+        let Worker { clock, store, holder, pulses, .. } = &self.worker;
+        let now = clock.now();
+        let Some(claimed) = store.claim_case(holder, Which::Due, now).await? else {
+            return Ok(false);
+        };
+        let before = &claimed.item.case;
+        let change = match advance(before, now, &self.settings) {
+            Some((case, due)) => {
+                Change { case, is_new: false, what: vec![case::word(due.step)], step: Some(due) }
+            }
+            // Nothing is due any more: stop asking.
+            None => {
+                let case = case::Case { next: None, ..before.clone() };
+                Change { case, is_new: false, what: vec!["settled"], step: None }
+            }
+        };
+        tracing::info!(case = %before.id, round = before.round, what = change.what[0], "case moved");
+        let write = case_write(change, Some(before.state), &self.people);
+        store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
+        pulses.deliver.give();
+        Ok(true)
+    }
 }

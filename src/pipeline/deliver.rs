@@ -1,7 +1,5 @@
 //! The deliver loop: puts notices into words, hands mails to the server, and acts on its answer.
 
-use std::sync::Arc;
-
 use super::Worker;
 use crate::alert::{self, Address, Answer, Facts, Notice, Shop};
 use crate::mail::Smtp;
@@ -27,9 +25,12 @@ pub struct DeliverLoop {
 impl DeliverLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = self.worker.pulses.deliver.clone();
-        let worker = self.worker.clone();
-        worker.run(wake, |next| next.deliver, async |_| self.step().await).await;
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.deliver.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.deliver).await;
+        }
     }
 
     async fn step(&self) -> Result<bool> {

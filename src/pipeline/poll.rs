@@ -35,9 +35,12 @@ pub struct PollLoop {
 impl PollLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = self.worker.pulses.poll.clone();
-        let worker = self.worker.clone();
-        worker.run(wake, |next| next.poll, async |_| self.step().await).await;
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.poll.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.poll).await;
+        }
     }
 
     async fn step(&self) -> Result<bool> {

@@ -27,9 +27,12 @@ pub struct TriageLoop {
 impl TriageLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let wake = self.worker.pulses.triage.clone();
-        let worker = self.worker.clone();
-        worker.run(wake, |next| next.triage, async |_| self.step().await).await;
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.triage.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.triage).await;
+        }
     }
 
     async fn step(&self) -> Result<bool> {

@@ -76,42 +76,38 @@ const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(10);
 
 impl Worker {
-    /// Runs `step` until it finds nothing to do, waits for `due` or `wake`, and so on until stopped.
-    ///
-    /// `step` answers whether it did something.
-    pub async fn run(
-        mut self,
-        wake: Pulse,
+    /// Whether it shall begin another step; shows life.
+    pub(super) fn goes_on(&self) -> bool {
+        self.heartbeat.beat();
+        !*self.stop.borrow()
+    }
+
+    /// After a step that did something: nothing, so that the next one follows at once. After one that
+    /// found nothing to do, or failed: waits for `wake`, or until `due` or a second try.
+    pub(super) async fn after(
+        &mut self,
+        step: store::Result<bool>,
+        wake: &Pulse,
         due: fn(&NextDue) -> Option<Timestamp>,
-        mut step: impl AsyncFnMut(&Worker) -> store::Result<bool>,
     ) {
-        while !*self.stop.borrow() {
-            self.heartbeat.beat();
-            let until = match step(&self).await {
-                Ok(true) => continue,
-                Ok(false) => self.next_due(due).await,
-                Err(store::Error::ClaimLost(item)) => {
-                    tracing::warn!(
-                        worker = self.heartbeat.name,
-                        %item,
-                        "the claim passed to someone else; their work counts"
-                    );
-                    continue;
-                }
-                Err(error) => {
-                    tracing::error!(
-                        worker = self.heartbeat.name,
-                        "failed to {}; trying again",
-                        described(&error)
-                    );
-                    later(self.clock.now(), AFTER_FAILURE)
-                }
-            };
-            let clock = Arc::clone(&self.clock);
-            tokio::select! {
-                () = clock.wait(until, &wake) => {}
-                _ = self.stop.changed() => {}
+        let until = match step {
+            Ok(true) => return,
+            Ok(false) => self.next_due(due).await,
+            Err(store::Error::ClaimLost(item)) => {
+                let worker = self.heartbeat.name;
+                tracing::warn!(worker, %item, "the claim passed to someone else; their work counts");
+                return;
             }
+            Err(error) => {
+                let worker = self.heartbeat.name;
+                tracing::error!(worker, "failed to {}; trying again", described(&error));
+                later(self.clock.now(), AFTER_FAILURE)
+            }
+        };
+        let clock = Arc::clone(&self.clock);
+        tokio::select! {
+            () = clock.wait(until, wake) => {}
+            _ = self.stop.changed() => {}
         }
     }
 

@@ -11,3 +11,5 @@ mod robots;
 mod smtp;
 mod support;
 mod tidy;
+mod smtp;
+mod support;

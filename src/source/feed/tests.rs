@@ -50,15 +50,11 @@ fn an_atom_entry_is_read_as_its_types_say() {
     let [first, second] = &found.reviews[..] else {
         panic!("two entries: {found:?}", found = found.reviews)
     };
-    assert_eq!(first.review.title.as_deref(), Some("a < b"));
-    assert_eq!(first.review.body.as_deref(), Some("it <broke>\ntwice"));
-    assert_eq!(first.review.url.as_deref(), Some("https://shop.example/r/1"));
-    assert_eq!(
-        first.review.author.as_deref(),
-        Some("feed"),
-        "Atom lets entries inherit the author"
-    );
-    assert_eq!(second.review.author.as_deref(), Some("kim"));
+    assert_eq!(first.title.as_deref(), Some("a < b"));
+    assert_eq!(first.body.as_deref(), Some("it <broke>\ntwice"));
+    assert_eq!(first.url.as_deref(), Some("https://shop.example/r/1"));
+    assert_eq!(first.author.as_deref(), Some("feed"), "Atom lets entries inherit the author");
+    assert_eq!(second.author.as_deref(), Some("kim"));
 }
 
 #[test]
