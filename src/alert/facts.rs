@@ -32,6 +32,9 @@ pub struct CaseFacts {
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.
     pub instead_of: Vec<Address>,
+    /// The subject of the first mail about this case alone to this recipient, where there was one:
+    /// later mails keep it, so that an edit of the review does not split the thread.
+    pub thread_subject: Option<String>,
 }
 
 /// A source that stopped yielding, or yields again.

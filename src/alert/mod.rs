@@ -2,12 +2,25 @@
 //!
 //! **Invariant:** pure: composing the same facts twice gives the same bytes.
 
+mod batch;
+mod compose;
 mod delivery;
 mod facts;
+mod identity;
+mod mime;
 mod notice;
+mod render;
 mod shop;
+mod subject;
+mod view;
+mod words;
 
-pub use delivery::{Answer, Stage};
+pub use batch::batches;
+pub use compose::{Sender, compose};
+pub use delivery::{Answer, Fate, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
 pub use shop::{Language, Shop};
+
+#[cfg(test)]
+mod tests;

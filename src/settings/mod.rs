@@ -62,6 +62,11 @@ impl<'a> Section<'a> {
         self.span.clone()
     }
 
+    /// Where a key's value stands; the table itself where the key is absent.
+    pub fn span_of(&self, key: &str) -> Range<usize> {
+        self.table.get(key).map_or_else(|| self.span(), Spanned::span)
+    }
+
     /// Records an error at a place.
     pub fn error(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         self.problems.add(Problem {
@@ -116,6 +121,13 @@ impl<'a> Section<'a> {
     /// Whether the key holds a table, for settings that may be a text or a table.
     pub fn has_table(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|found| matches!(found.get_ref(), DeValue::Table(_)))
+    }
+
+    /// Whether the key holds a number, for settings that may be a number or a text.
+    pub fn has_number(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|found| matches!(found.get_ref(), DeValue::Integer(_) | DeValue::Float(_)))
     }
 
     /// A text, if the key is there and is one.

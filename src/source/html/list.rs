@@ -9,7 +9,8 @@ use super::options::Options;
 use super::row::Reader;
 use super::{base, excerpt, nothing};
 use crate::fetch::{Page, PageRequest};
-use crate::source::{Context, Extraction, Outcome, Reject, Row, kind, markup};
+use crate::review::Review;
+use crate::source::{Context, Extraction, Outcome, Reject, kind, markup};
 
 /// The most rows that are read from one page.
 const MAX_ROWS: usize = 1_000;
@@ -43,7 +44,7 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
     let next = next.filter(|url| *url != page.url).map(PageRequest::get);
     let readable = rows.iter().any(|row| matches!(row, Read::Review(_)));
     let unreadable = rows.iter().any(|row| matches!(row, Read::Nothing));
-    let rows: Vec<Row> = rows.into_iter().filter_map(Read::row).collect();
+    let reviews: Vec<Review> = rows.into_iter().filter_map(Read::review).collect();
     let (outcome, note) = match (readable, unreadable) {
         (true, _) => (Outcome::Reviews, nested_note(nested)),
         (false, true) => {
@@ -52,7 +53,7 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
         }
         (false, false) => (Outcome::Empty, Some("only skipped rows".to_owned())),
     };
-    Extraction { outcome, note, rows, rejects, next }
+    Extraction { outcome, note, reviews, rejects, next }
 }
 
 /// What selecting items came to.
@@ -157,7 +158,7 @@ fn without_items(
 
 /// What became of an item.
 enum Read {
-    Review(Box<Row>),
+    Review(Box<Review>),
     /// A reply, which went to its review, or a row to skip.
     Else,
     /// It could not be read.
@@ -165,9 +166,9 @@ enum Read {
 }
 
 impl Read {
-    fn row(self) -> Option<Row> {
+    fn review(self) -> Option<Review> {
         match self {
-            Self::Review(row) => Some(*row),
+            Self::Review(review) => Some(*review),
             _ => None,
         }
     }
@@ -190,16 +191,15 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
             continue;
         }
         let review = reader.review(&options.fields, &scope);
-        let detail =
-            options.detail.as_ref().and(review.url.as_deref()).and_then(|url| url.parse().ok());
-        if review.title.is_none() && review.body.is_none() && detail.is_none() {
+        let has_detail = options.detail.is_some() && review.url.is_some();
+        if review.title.is_none() && review.body.is_none() && !has_detail {
             reader.reject("a row with neither title nor body", &scope);
             rows.push(Read::Nothing);
             parent = None;
             continue;
         }
         parent = Some(rows.len());
-        rows.push(Read::Review(Box::new(Row { review, detail: detail.map(PageRequest::get) })));
+        rows.push(Read::Review(Box::new(review)));
     }
     if items.len() > MAX_ROWS {
         let why = format!(
@@ -228,11 +228,11 @@ fn rows_reply(
     parent: Option<&mut Read>,
 ) {
     let Some(fields) = &options.fields.reply else { return };
-    let Some(Read::Review(row)) = parent else {
+    let Some(Read::Review(review)) = parent else {
         reader.reject("a reply without its review before it", scope);
         return;
     };
-    if row.review.reply.is_none() {
-        row.review.reply = reader.reply_row(fields, &options.fields, scope);
+    if review.reply.is_none() {
+        review.reply = reader.reply_row(fields, &options.fields, scope);
     }
 }

@@ -16,7 +16,7 @@ use url::Url;
 use self::field::Scope;
 use self::options::{Detail, Options};
 use self::row::Reader;
-use super::{Context, Extraction, Outcome, Row, Source, kind, markup};
+use super::{Context, Extraction, Outcome, Source, kind, markup};
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
 use crate::settings::Section;
@@ -44,6 +44,11 @@ impl Source for HtmlSource {
             Some((outcome, note)) => nothing(outcome, Some(note)),
             None => list::read(&self.context, &self.options, page),
         }
+    }
+
+    fn detail_page(&self, listed: &Review) -> Option<PageRequest> {
+        self.options.detail.as_ref()?;
+        listed.url.as_deref()?.parse().ok().map(PageRequest::get)
     }
 
     fn read_detail(&self, row: &Review, page: &Page) -> Extraction {
@@ -78,8 +83,8 @@ impl HtmlSource {
             return Extraction { rejects, ..nothing(outcome, Some(note)) };
         };
         let review = better(row, found);
-        let rows = vec![Row { review, detail: None }];
-        Extraction { outcome: Outcome::Reviews, note: None, rows, rejects, next: None }
+        let reviews = vec![review];
+        Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next: None }
     }
 }
 
@@ -98,9 +103,9 @@ fn better(row: &Review, found: Review) -> Review {
     }
 }
 
-/// A page without rows.
+/// A page without reviews.
 fn nothing(outcome: Outcome, note: Option<String>) -> Extraction {
-    Extraction { outcome, note, rows: Vec::new(), rejects: Vec::new(), next: None }
+    Extraction { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
 }
 
 /// What links are relative to: the page, unless it says otherwise.

@@ -47,8 +47,8 @@ fn read(options: &str, text: &str) -> Extraction {
 }
 
 fn only(extraction: Extraction) -> Review {
-    let [row] = <[Row; 1]>::try_from(extraction.rows).expect("there is one row");
-    row.review
+    let [review] = <[Review; 1]>::try_from(extraction.reviews).expect("there is one row");
+    review
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_reply_in_a_row_of_its_own_goes_to_the_review_before_it() {
          <tr><td class=t><img class=re>두 번째 답<td class=a>운영자</tr>
          <tr><td class=t>좋아요<td class=a>이**</tr></table>",
     );
-    let replies: Vec<_> = extraction.rows.iter().map(|r| r.review.reply.clone()).collect();
+    let replies: Vec<_> = extraction.reviews.iter().map(|r| r.reply.clone()).collect();
     let first = replies[0].as_ref().expect("the first review is answered");
     assert_eq!(
         (first.body.as_str(), first.author.as_deref()),
@@ -216,7 +216,7 @@ fn rows_that_follow_an_item_belong_to_it() {
          <tr class=s><td class=t>둘</tr><tr class=ad><td>x</tr><tr class=s><td class=t>셋</tr>
          <tr class=c><td class=b>셋째 글</tr></table>",
     );
-    let bodies: Vec<_> = extraction.rows.iter().map(|r| r.review.body.as_deref()).collect();
+    let bodies: Vec<_> = extraction.reviews.iter().map(|r| r.body.as_deref()).collect();
     assert_eq!(bodies, [Some("첫 글"), None, Some("셋째 글")]);
 }
 
@@ -246,7 +246,7 @@ fn a_row_without_words_is_told_and_the_others_are_kept() {
     let extraction = read("item = 'li'\nbody = 'p'", "<li><i>빈 줄</i></li><li><p>글</p></li>");
     assert_eq!(extraction.outcome, Outcome::Reviews);
     assert_eq!(extraction.rejects[0].excerpt, "빈 줄");
-    assert_eq!(extraction.rows.len(), 1);
+    assert_eq!(extraction.reviews.len(), 1);
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn an_item_inside_an_item_is_no_second_review() {
 #[test]
 fn a_page_with_too_many_rows_is_read_up_to_a_bound() {
     let extraction = read("item = 'li'\nbody = 'p'", &"<li><p>글</p></li>".repeat(1_200));
-    assert_eq!(extraction.rows.len(), 1_000);
+    assert_eq!(extraction.reviews.len(), 1_000);
     assert!(extraction.rejects[0].why.contains("the last 200"), "{:?}", extraction.rejects);
 }
 

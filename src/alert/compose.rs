@@ -1,0 +1,145 @@
+//! Notices in, one mail out.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+
+use super::batch::{self, Shared};
+use super::identity::Identity;
+use super::mime::{ABOUT_CASE, ABOUT_SOURCE, Draft};
+use super::render::Template;
+use super::view::{CaseView, SourceView};
+use super::words::Words;
+use super::{Address, CaseFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Shop, subject};
+
+/// Who writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// In whose name, language and zone.
+    pub shop: &'a Shop,
+    /// From which address.
+    pub from: &'a Address,
+}
+
+/// Puts one of the [`batches`](super::batches) into words, as of `now`.
+///
+/// # Panics
+/// When there is nothing to say: a batch is never empty.
+pub fn compose(notices: &[(Notice, Facts)], sender: &Sender<'_>, now: Timestamp) -> Frozen {
+    let (first, _) = notices.first().expect("a batch is never empty");
+    let words = Words { language: sender.shop.language, zone: sender.shop.zone.clone(), now };
+    let cases: Vec<(&Notice, &CaseFacts)> = notices
+        .iter()
+        .filter_map(|(notice, facts)| match facts {
+            Facts::Case(facts) => Some((notice, facts.as_ref())),
+            Facts::Incident(_) => None,
+        })
+        .collect();
+    let incidents: Vec<&IncidentFacts> = notices
+        .iter()
+        .filter_map(|(_, facts)| match facts {
+            Facts::Incident(facts) => Some(facts),
+            Facts::Case(_) => None,
+        })
+        .collect();
+    let content = match cases.as_slice() {
+        [] => about_sources(first.kind, &incidents, sender.shop, &words),
+        [(notice, facts)] => about_case(notice, facts, sender.shop, &words),
+        several => about_many(batch::shared(notices), several, sender.shop, &words),
+    };
+    let names: Vec<&Notice> = notices.iter().map(|(notice, _)| notice).collect();
+    let identity = Identity::of(&names, sender.from);
+    let values = context! {
+        subject => content.subject.clone(),
+        shop => sender.shop.name.clone(),
+        ..content.values
+    };
+    let (text, html) = content.template.render(sender.shop.language, &values);
+    let draft = Draft {
+        sender: subject::sender_name(sender.shop),
+        from: sender.from,
+        to: &first.recipient,
+        subject: content.subject,
+        about: content.about,
+        kind: content.kind,
+        text,
+        html,
+    };
+    draft.freeze(&identity, now)
+}
+
+/// What a mail says, before it has a form.
+struct Content {
+    template: Template,
+    subject: String,
+    about: (lettre::message::header::HeaderName, String),
+    kind: String,
+    values: Value,
+}
+
+fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) -> Content {
+    let template = match notice.kind {
+        Kind::Reminder(_) => Template::Reminder,
+        Kind::Overdue => Template::Overdue,
+        Kind::Answered => Template::Answered,
+        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => Template::Alert,
+    };
+    Content {
+        template,
+        subject: subject::of_case(facts, shop),
+        about: (ABOUT_CASE, facts.case.id.to_string()),
+        kind: notice.kind.to_string(),
+        values: context! { c => Value::from(Serde(CaseView::new(notice, facts, words))) },
+    }
+}
+
+fn about_many(
+    shared: Shared,
+    cases: &[(&Notice, &CaseFacts)],
+    shop: &Shop,
+    words: &Words,
+) -> Content {
+    let mut urgent = cases.to_vec();
+    urgent.sort_by_key(|(_, facts)| (facts.case.deadline, facts.case.id));
+    let codes: Vec<String> = urgent.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
+    let views: Vec<CaseView> =
+        urgent.iter().map(|(notice, facts)| CaseView::new(notice, facts, words)).collect();
+    let instead_of: BTreeSet<&Address> =
+        cases.iter().flat_map(|(_, facts)| facts.instead_of.iter()).collect();
+    let instead_of: Vec<String> = instead_of.iter().map(|a| a.as_str().to_owned()).collect();
+    let kind = match shared {
+        Shared::CatchUp => "catch_up",
+        Shared::Storm => "storm",
+        Shared::Done => "done",
+    };
+    Content {
+        template: Template::Many,
+        subject: subject::of_many(shared, cases.len(), shop),
+        about: (ABOUT_CASE, codes.join(", ")),
+        kind: kind.to_owned(),
+        values: context! {
+            shared => kind,
+            cases => Value::from(Serde(views)),
+            instead_of => instead_of,
+        },
+    }
+}
+
+fn about_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop, words: &Words) -> Content {
+    let names: Vec<&str> = incidents.iter().map(|facts| facts.source.as_str()).collect();
+    let views: Vec<SourceView> =
+        incidents.iter().map(|facts| SourceView::new(facts, words)).collect();
+    let template = match kind {
+        Kind::SourceRecovered => Template::SourceRecovered,
+        _ => Template::SourceBroken,
+    };
+    Content {
+        template,
+        subject: subject::of_sources(kind, incidents, shop),
+        about: (ABOUT_SOURCE, names.join(", ")),
+        kind: kind.to_string(),
+        values: context! { sources => Value::from(Serde(views)) },
+    }
+}

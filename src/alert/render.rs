@@ -1,0 +1,118 @@
+//! Templates, compiled in: one text and one HTML of each for each language.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Value, context};
+
+use super::Language;
+
+/// Which mail it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Template {
+    Alert,
+    Reminder,
+    Overdue,
+    Answered,
+    SourceBroken,
+    SourceRecovered,
+    Many,
+}
+
+macro_rules! sources {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("templates/", $name)))),*]
+    };
+}
+
+const SOURCES: &[(&str, &str)] = sources![
+    "layout.html",
+    "parts.html",
+    "ko/case.html",
+    "ko/case.txt",
+    "ko/alert.html",
+    "ko/alert.txt",
+    "ko/reminder.html",
+    "ko/reminder.txt",
+    "ko/overdue.html",
+    "ko/overdue.txt",
+    "ko/answered.html",
+    "ko/answered.txt",
+    "ko/source_broken.html",
+    "ko/source_broken.txt",
+    "ko/source_recovered.html",
+    "ko/source_recovered.txt",
+    "ko/many.html",
+    "ko/many.txt",
+    "en/case.html",
+    "en/case.txt",
+    "en/alert.html",
+    "en/alert.txt",
+    "en/reminder.html",
+    "en/reminder.txt",
+    "en/overdue.html",
+    "en/overdue.txt",
+    "en/answered.html",
+    "en/answered.txt",
+    "en/source_broken.html",
+    "en/source_broken.txt",
+    "en/source_recovered.html",
+    "en/source_recovered.txt",
+    "en/many.html",
+    "en/many.txt",
+];
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    let whole_line_tags = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .expect("the usual delimiters");
+    templates.set_syntax(whole_line_tags);
+    templates.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+    });
+    templates.add_filter("quoted", quoted);
+    for (name, source) in SOURCES {
+        templates.add_template(name, source).expect("the tests compile every template");
+    }
+    templates
+});
+
+/// Puts `> ` before every line, so that a stranger's words cannot pass for ours.
+fn quoted(text: &str) -> String {
+    let lines: Vec<String> =
+        text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+    lines.join("\n")
+}
+
+impl Template {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Reminder => "reminder",
+            Self::Overdue => "overdue",
+            Self::Answered => "answered",
+            Self::SourceBroken => "source_broken",
+            Self::SourceRecovered => "source_recovered",
+            Self::Many => "many",
+        }
+    }
+
+    /// The text and the HTML.
+    pub(super) fn render(self, language: Language, values: &Value) -> (String, String) {
+        let folder = match language {
+            Language::Ko => "ko",
+            Language::En => "en",
+        };
+        let values = context! { lang => folder, ..values.clone() };
+        let [text, html] = ["txt", "html"].map(|ending| {
+            let name = format!("{folder}/{}.{ending}", self.name());
+            let template = TEMPLATES.get_template(&name).expect("every template is listed");
+            template.render(&values).expect("the tests render every template")
+        });
+        (text, html)
+    }
+}

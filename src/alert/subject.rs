@@ -1,0 +1,101 @@
+//! Subjects: short, and the same for every mail of a case, because mailboxes split threads on a change.
+
+use super::batch::Shared;
+use super::words::points;
+use super::{CaseFacts, IncidentFacts, Kind, Language, Shop};
+use crate::review::{Rating, text};
+
+/// The longest subject aimed at, in characters: what a phone's list shows.
+const ROOM: usize = 44;
+/// However long the rest is, this many characters of the complaint are shown.
+const LEAST_HEADLINE: usize = 10;
+const LONGEST_NAME: usize = 12;
+
+/// The subject of a mail about one case.
+pub(super) fn of_case(facts: &CaseFacts, shop: &Shop) -> String {
+    if let Some(first) = facts.thread_subject.as_deref().and_then(text::line) {
+        return first;
+    }
+    let asks = match shop.language {
+        Language::Ko => "[답글 필요]",
+        Language::En => "[Reply needed]",
+    };
+    let stars = facts.review.rating.map(stars).unwrap_or_default();
+    let source = cut(facts.case.review.source.as_str(), LONGEST_NAME);
+    let tail = format!(" – {} {source} #{}", name(shop), facts.case.id);
+    let taken = asks.chars().count() + stars.chars().count() + tail.chars().count() + 1;
+    let words = text::line(&facts.review.words()).unwrap_or_else(|| {
+        match shop.language {
+            Language::Ko => "(글 없음)",
+            Language::En => "(no text)",
+        }
+        .to_owned()
+    });
+    let headline = cut(&words, ROOM.saturating_sub(taken).max(LEAST_HEADLINE));
+    format!("{asks} {stars}{headline}{tail}")
+}
+
+/// The subject of a mail about several cases.
+pub(super) fn of_many(shared: Shared, count: usize, shop: &Shop) -> String {
+    let name = name(shop);
+    match (shop.language, shared) {
+        (Language::Ko, Shared::CatchUp) => {
+            format!("[답글 필요] 기한이 지난 뒤 발견한 리뷰 {count}건 – {name}")
+        }
+        (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건 – {name}"),
+        (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건 – {name}"),
+        (Language::En, Shared::CatchUp) => {
+            format!("[Reply needed] {count} reviews found too late – {name}")
+        }
+        (Language::En, Shared::Storm) => format!("[Reply needed] {count} complaints – {name}"),
+        (Language::En, Shared::Done) => format!("[Done] {count} reviews – {name}"),
+    }
+}
+
+/// The subject of a mail about sources that stopped or came back.
+pub(super) fn of_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop) -> String {
+    let first = incidents.first().map_or("", |incident| incident.source.as_str());
+    let others = incidents.len().saturating_sub(1);
+    let which = match (shop.language, others) {
+        (_, 0) => first.to_owned(),
+        (Language::Ko, _) => format!("{first} 외 {others}곳"),
+        (Language::En, 1) => format!("{first} and 1 more"),
+        (Language::En, _) => format!("{first} and {others} more"),
+    };
+    let says = match (shop.language, kind) {
+        (Language::Ko, Kind::SourceRecovered) => "[리뷰 수집 재개]",
+        (Language::Ko, _) => "[리뷰 수집 중단]",
+        (Language::En, Kind::SourceRecovered) => "[Reading again]",
+        (Language::En, _) => "[Reading stopped]",
+    };
+    format!("{says} {which} – {}", name(shop))
+}
+
+/// The sender's name in a list of mails.
+pub(super) fn sender_name(shop: &Shop) -> String {
+    match text::line(&shop.name) {
+        Some(name) => format!("{} reviewd", cut(&name, 40)),
+        None => "reviewd".to_owned(),
+    }
+}
+
+fn name(shop: &Shop) -> String {
+    cut(&text::line(&shop.name).unwrap_or_default(), LONGEST_NAME)
+}
+
+fn stars(rating: Rating) -> String {
+    if rating.max() == 5.0 {
+        format!("★{} ", points(rating.value()))
+    } else {
+        format!("★{}/{} ", points(rating.value()), points(rating.max()))
+    }
+}
+
+/// At most `room` characters, with an ellipsis where something is missing.
+pub(super) fn cut(whole: &str, room: usize) -> String {
+    if whole.chars().count() <= room {
+        return whole.to_owned();
+    }
+    let kept: String = whole.chars().take(room.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}

@@ -1,0 +1,182 @@
+//! Every kind of mail in both languages, as it is sent and as it is read.
+
+use super::*;
+
+const LANGUAGES: [(Language, &str); 2] = [(Language::Ko, "ko"), (Language::En, "en")];
+
+/// Keeps a mail's raw bytes, its text and its HTML, the last two as a person would see their source.
+fn keep(name: &str, mail: &Frozen) {
+    let raw = std::str::from_utf8(&mail.bytes).expect("a mail is ASCII");
+    insta::with_settings!({
+        snapshot_path => "../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(format!("{name}.eml"), raw.replace("\r\n", "\n"));
+        let text = text_of(mail).replace("\r\n", "\n");
+        insta::assert_snapshot!(format!("{name}.txt"), format!("Subject: {}\n\n{text}", mail.subject));
+        insta::assert_snapshot!(format!("{name}.html"), html_of(mail).replace("\r\n", "\n"));
+    });
+}
+
+#[test]
+fn an_alert_says_all_that_is_needed_to_answer() {
+    for (language, name) in LANGUAGES {
+        let mail = letter(language, Kind::Alert, complaint(language), at("2026-11-22T15:35:14"));
+        keep(&format!("{name}_alert"), &mail);
+    }
+}
+
+#[test]
+fn an_alert_admits_what_it_does_not_know() {
+    for (language, name) in LANGUAGES {
+        let mut facts = complaint(language);
+        let hour = Interval::between(at("2026-11-22T15:00:00"), at("2026-11-22T15:59:59"));
+        facts.review.posted.interval = Some(hour);
+        facts.review.url = Some("javascript:alert(1)".to_owned());
+        facts.review.title = None;
+        facts.review.rating = None;
+        facts.review.product = None;
+        facts.judgement.evidence.clear();
+        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T18:00:00"));
+        keep(&format!("{name}_alert_vague"), &mail);
+    }
+}
+
+#[test]
+fn a_renewed_and_edited_complaint_shows_its_history() {
+    for (language, name) in LANGUAGES {
+        let mut facts = complaint(language);
+        facts.case.round = 2;
+        facts.words_before = Some(
+            match language {
+                Language::Ko => "그럭저럭 괜찮아요.",
+                Language::En => "It is all right, I suppose.",
+            }
+            .to_owned(),
+        );
+        facts.overtaken = vec![Kind::Alert, Kind::Reminder(SignedDuration::from_hours(12))];
+        facts.instead_of = vec![address("gone@example.com")];
+        let mail = letter(language, Kind::Alert, facts, at("2026-11-23T11:00:00"));
+        keep(&format!("{name}_alert_renewed"), &mail);
+    }
+}
+
+#[test]
+fn a_reminder_puts_the_time_left_first() {
+    for (language, name) in LANGUAGES {
+        let kind = Kind::Reminder(SignedDuration::from_hours(4));
+        let mail = letter(language, kind, complaint(language), at("2026-11-23T11:05:00"));
+        keep(&format!("{name}_reminder"), &mail);
+    }
+}
+
+#[test]
+fn an_overdue_mail_says_how_late_it_is() {
+    for (language, name) in LANGUAGES {
+        let mut facts = complaint(language);
+        facts.case.state = State::Overdue;
+        facts.overtaken = vec![Kind::Reminder(SignedDuration::from_hours(4))];
+        let mail = letter(language, Kind::Overdue, facts.clone(), at("2026-11-23T17:20:00"));
+        keep(&format!("{name}_overdue"), &mail);
+        let mail = letter(language, Kind::Overdue, facts, at("2026-11-23T15:05:00"));
+        let text = text_of(&mail);
+        let now = match language {
+            Language::Ko => "답글 기한이 방금 지났습니다",
+            Language::En => "The deadline has just passed",
+        };
+        assert!(text.starts_with(now), "at the deadline itself: {text}");
+    }
+}
+
+#[test]
+fn an_answered_mail_shows_the_reply_and_whether_it_was_in_time() {
+    for (language, name) in LANGUAGES {
+        let posted = Interval::at(at("2026-11-22T20:25:00"));
+        let facts = answered(complaint(language), language, posted, "2026-11-22T20:40:00");
+        let mail = letter(language, Kind::Answered, facts, at("2026-11-22T20:40:01"));
+        keep(&format!("{name}_answered"), &mail);
+    }
+}
+
+#[test]
+fn a_reply_after_the_deadline_or_of_unclear_time_is_called_so() {
+    let whole_day = Interval::between(at("2026-11-23T00:00:00"), at("2026-11-23T23:59:59"));
+    let evening = Interval::at(at("2026-11-23T18:00:00"));
+    for (posted, closed, says) in [
+        (evening, "2026-11-23T18:10:00", "지난 뒤였습니다"),
+        (whole_day, "2026-11-23T18:10:00", "분명하지 않습니다"),
+        (whole_day, "2026-11-23T12:00:00", "기한 안입니다"),
+    ] {
+        let facts = answered(complaint(Language::Ko), Language::Ko, posted, closed);
+        let mail = letter(Language::Ko, Kind::Answered, facts, at(closed));
+        let text = text_of(&mail);
+        assert!(text.contains(says), "noticed at {closed}, {says:?} is missing:\n{text}");
+    }
+}
+
+#[test]
+fn a_withdrawn_complaint_ends_with_good_news() {
+    for (language, name) in LANGUAGES {
+        let mut facts = complaint(language);
+        facts.case.state = State::Withdrawn;
+        facts.case.closed = Some(at("2026-11-22T19:00:00"));
+        let mail = letter(language, Kind::Answered, facts, at("2026-11-22T19:00:00"));
+        keep(&format!("{name}_withdrawn"), &mail);
+    }
+}
+
+#[test]
+fn a_source_that_stops_and_returns_is_spoken_of_in_an_owners_words() {
+    for (language, name) in LANGUAGES {
+        let now = at("2026-11-22T10:15:00");
+        let broken = incident(language);
+        let mut other = broken.clone();
+        other.source = "blog".parse().expect("a valid source");
+        other.url = "https://blog.example/reviews".to_owned();
+        other.last_success = None;
+        let said = [
+            about_source(Kind::SourceBroken, broken.clone(), now),
+            about_source(Kind::SourceBroken, other, now),
+        ];
+        keep(&format!("{name}_source_broken"), &composed(language, &said, now));
+        let back = at("2026-11-22T13:00:00");
+        let recovered = IncidentFacts { recovered: Some(back), ..broken };
+        let said = [about_source(Kind::SourceRecovered, recovered, back)];
+        keep(&format!("{name}_source_recovered"), &composed(language, &said, back));
+    }
+}
+
+#[test]
+fn a_storm_lists_the_most_urgent_first() {
+    for (language, name) in LANGUAGES {
+        let now = at("2026-11-23T15:00:00");
+        let said: Vec<(Notice, Facts)> = (0..6)
+            .map(|index| {
+                let mut facts = complaint(language);
+                facts.case.id = CaseId(20 + index);
+                facts.case.deadline = at("2026-11-23T20:00:00") - SignedDuration::from_hours(index);
+                facts.review.url = facts.review.url.filter(|_| index != 3);
+                (notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts)))
+            })
+            .collect();
+        keep(&format!("{name}_storm"), &composed(language, &said, now));
+    }
+}
+
+#[test]
+fn what_was_found_too_late_comes_in_one_catch_up_mail() {
+    for (language, name) in LANGUAGES {
+        let now = at("2026-11-25T09:00:00");
+        let said: Vec<(Notice, Facts)> = (0..2)
+            .map(|index| {
+                let mut facts = complaint(language);
+                facts.case.id = CaseId(30 + index);
+                facts.case.opened = now;
+                facts.case.deadline = at("2026-11-24T15:00:00") - SignedDuration::from_hours(index);
+                (notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts)))
+            })
+            .collect();
+        keep(&format!("{name}_catch_up"), &composed(language, &said, now));
+    }
+}

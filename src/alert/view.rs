@@ -1,0 +1,218 @@
+//! What the templates see: facts turned into phrases, and text from strangers made safe to place.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::subject::cut;
+use super::words::{Words, points};
+use super::{CaseFacts, IncidentFacts, Notice};
+use crate::case::State;
+use crate::review::{Interval, Rating, text};
+
+/// A text longer than this stands at the end of the mail, so that what to do is not buried.
+const LONG: usize = 1_500;
+const EXCERPT: usize = 400;
+const LIST_EXCERPT: usize = 120;
+const REASONS: usize = 5;
+
+/// A case.
+#[derive(Serialize)]
+pub(super) struct CaseView {
+    code: String,
+    source: String,
+    stars: Option<Stars>,
+    author: Option<String>,
+    product: Option<String>,
+    title: Option<String>,
+    body: Option<String>,
+    /// The beginning of a body too long to stand where it is read first.
+    excerpt: Option<String>,
+    /// One line for a list.
+    brief: Option<String>,
+    before: Option<String>,
+    url: Option<String>,
+    written: Option<String>,
+    vague: bool,
+    seen: String,
+    deadline: String,
+    late: bool,
+    /// It was late when it was first seen.
+    found_late: bool,
+    /// Time left, or time since the deadline.
+    span: String,
+    /// The deadline passed less than a minute ago.
+    just_now: bool,
+    reasons: Vec<String>,
+    certainty: u32,
+    round: u32,
+    overtaken: Option<String>,
+    instead_of: Vec<String>,
+    state: &'static str,
+    reply: Option<ReplyView>,
+    closed: Option<String>,
+    took: Option<String>,
+    in_time: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Stars {
+    /// Drawn, where the scale is short enough.
+    drawn: Option<String>,
+    value: String,
+    max: String,
+}
+
+#[derive(Serialize)]
+struct ReplyView {
+    author: Option<String>,
+    body: Option<String>,
+}
+
+/// A source.
+#[derive(Serialize)]
+pub(super) struct SourceView {
+    id: String,
+    url: Option<String>,
+    outcome: &'static str,
+    note: Option<String>,
+    since: String,
+    failures: u32,
+    last_success: Option<String>,
+    recovered: Option<String>,
+    lasted: Option<String>,
+}
+
+/// The moment a mail speaks of. A mail written right after its notice came due speaks of that very
+/// instant ("12 hours left"); one that had to wait speaks of the present.
+fn spoken(notice: &Notice, now: Timestamp) -> Timestamp {
+    let prompt = SignedDuration::from_secs(90);
+    let delay = now.duration_since(notice.due);
+    if delay >= SignedDuration::ZERO && delay <= prompt { notice.due } else { now }
+}
+
+impl CaseView {
+    pub(super) fn new(notice: &Notice, facts: &CaseFacts, words: &Words) -> Self {
+        let CaseFacts { case, review, judgement, .. } = facts;
+        let body = review.body.as_deref().and_then(text::body).map(|(body, _)| body);
+        let is_long = |body: &&String| body.chars().count() > LONG;
+        let left = case.deadline.duration_since(spoken(notice, words.now));
+        let posted = review.posted.interval;
+        let closing = case.closed.map(|closed| Closing::new(facts, closed));
+        Self {
+            code: case.id.to_string(),
+            source: case.review.source.to_string(),
+            stars: review.rating.map(Stars::from),
+            author: review.author.as_deref().and_then(text::line),
+            product: review.product.as_deref().and_then(text::line),
+            title: review.title.as_deref().and_then(text::line),
+            excerpt: body.as_ref().filter(is_long).map(|body| cut(body, EXCERPT)),
+            body,
+            brief: text::line(&review.words()).map(|line| cut(&line, LIST_EXCERPT)),
+            before: facts.words_before.as_deref().and_then(text::body).map(|(body, _)| body),
+            url: review.url.as_deref().and_then(link),
+            written: posted.map(|interval| words.between(interval)),
+            vague: posted.is_none_or(|i| {
+                i.latest.duration_since(i.earliest) >= SignedDuration::from_mins(1)
+            }),
+            seen: words.moment(facts.seen),
+            deadline: words.moment(case.deadline),
+            late: left <= SignedDuration::ZERO,
+            found_late: case.opened >= case.deadline,
+            span: words.length(left.abs()),
+            just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
+            reasons: reasons(facts, words),
+            certainty: (judgement.negative * 100.0).round().clamp(1.0, 99.0) as u32,
+            round: case.round,
+            overtaken: (!facts.overtaken.is_empty()).then(|| words.kinds(&facts.overtaken)),
+            instead_of: facts.instead_of.iter().map(|a| a.as_str().to_owned()).collect(),
+            state: case.state.as_str(),
+            reply: review.reply.as_ref().map(|reply| ReplyView {
+                author: reply.author.as_deref().and_then(text::line),
+                body: text::body(&reply.body).map(|(body, _)| body),
+            }),
+            closed: closing.as_ref().map(|c| words.between(c.when)),
+            took: closing
+                .as_ref()
+                .map(|c| words.length(c.when.latest.duration_since(case.started))),
+            in_time: closing.and_then(|c| c.in_time(case.deadline)),
+        }
+    }
+}
+
+/// When a case came to its end, as exactly as it is known.
+struct Closing {
+    when: Interval,
+}
+
+impl Closing {
+    /// A reply's own date counts where there is one; it was noticed at `closed` at the latest.
+    fn new(facts: &CaseFacts, closed: Timestamp) -> Self {
+        let possible = Interval::between(facts.case.started.min(closed), closed);
+        let reply = facts.review.reply.as_ref().filter(|_| facts.case.state == State::Answered);
+        let dated = reply.and_then(|reply| reply.posted.interval);
+        let when = dated.and_then(|interval| interval.intersection(possible));
+        Self { when: when.unwrap_or(Interval::at(closed)) }
+    }
+
+    /// `None` where the deadline lies within what is known.
+    fn in_time(&self, deadline: Timestamp) -> Option<bool> {
+        if self.when.latest <= deadline {
+            Some(true)
+        } else if self.when.earliest > deadline {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+fn reasons(facts: &CaseFacts, words: &Words) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for evidence in facts.judgement.evidence.iter().filter(|e| e.weight > 0.0) {
+        let reason = words.reason(evidence, facts.review.rating);
+        let reason = text::line(&reason).unwrap_or_default();
+        if said.len() < REASONS && !said.contains(&reason) {
+            said.push(reason);
+        }
+    }
+    said
+}
+
+impl From<Rating> for Stars {
+    fn from(rating: Rating) -> Self {
+        let (value, max) = (rating.value().round(), rating.max());
+        let drawn = (max.fract() == 0.0 && max <= 10.0).then(|| {
+            let filled = value as usize;
+            "★".repeat(filled) + &"☆".repeat(max as usize - filled)
+        });
+        Self { drawn, value: points(rating.value()), max: points(max) }
+    }
+}
+
+impl SourceView {
+    pub(super) fn new(facts: &IncidentFacts, words: &Words) -> Self {
+        let lasted = facts.recovered.map(|end| end.duration_since(facts.since));
+        Self {
+            id: facts.source.to_string(),
+            url: link(&facts.url),
+            outcome: words.outcome(&facts.outcome),
+            note: facts.note.as_deref().and_then(text::line),
+            since: words.moment(facts.since),
+            failures: facts.failures,
+            last_success: facts.last_success.map(|at| words.moment(at)),
+            recovered: facts.recovered.map(|at| words.moment(at)),
+            lasted: lasted.map(|length| words.length(length)),
+        }
+    }
+}
+
+/// An address a person may be sent to: http or https, without a login in it.
+fn link(raw: &str) -> Option<String> {
+    let url = url::Url::parse(raw).ok()?;
+    let harmless = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.as_str().len() <= 2_000;
+    harmless.then(|| url.to_string())
+}

@@ -1,0 +1,66 @@
+//! English.
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::points;
+use crate::alert::Kind;
+use crate::review::{Evidence, Rating};
+
+pub(super) fn date(at: DateTime, with_year: bool) -> String {
+    at.strftime(if with_year { "%a %-d %b %Y" } else { "%a %-d %b" }).to_string()
+}
+
+/// "3:05 pm"; twelve o'clock is named, for nobody agrees on which 12 is am.
+pub(super) fn time(at: DateTime) -> String {
+    match (at.hour(), at.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "noon".to_owned(),
+        _ => at.strftime("%-I:%M %P").to_string(),
+    }
+}
+
+/// Days, hours and minutes, where they are said.
+pub(super) fn length(parts: [Option<i64>; 3]) -> String {
+    let said: Vec<String> = parts
+        .into_iter()
+        .zip(["day", "hour", "minute"])
+        .filter_map(|(part, unit)| {
+            part.filter(|n| *n > 0)
+                .map(|n| if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") })
+        })
+        .collect();
+    if said.is_empty() { "less than a minute".to_owned() } else { said.join(" ") }
+}
+
+pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> String {
+    match kind {
+        Kind::Alert => "the first alert".to_owned(),
+        Kind::Reminder(before) => format!("the reminder {} before the deadline", length(before)),
+        Kind::Overdue => "the overdue notice".to_owned(),
+        Kind::Answered => "the closing notice".to_owned(),
+        Kind::SourceBroken => "the notice that reading stopped".to_owned(),
+        Kind::SourceRecovered => "the notice that reading resumed".to_owned(),
+    }
+}
+
+pub(super) fn reason(evidence: &Evidence, rating: Option<Rating>) -> String {
+    match (evidence.signal.as_str(), &evidence.quote, rating) {
+        ("stars", _, Some(rating)) => {
+            format!("It was rated {} out of {}.", points(rating.value()), points(rating.max()))
+        }
+        ("abuse", Some(quote), _) => format!("Harsh words: “{quote}”"),
+        (_, Some(quote), _) => format!("Words that read as a complaint: “{quote}”"),
+        (_, None, _) => "The text as a whole reads as a complaint.".to_owned(),
+    }
+}
+
+pub(super) fn outcome(outcome: &str) -> &'static str {
+    match outcome {
+        "blocked" => "The site is blocking our visits.",
+        "login" => "A login form comes up where the reviews were.",
+        "disallowed" => "The site's robots.txt asks us not to read this page.",
+        "empty" => "The list that held reviews is empty.",
+        _ => "The page cannot be read.",
+    }
+}

@@ -1,0 +1,94 @@
+//! Korean.
+
+use jiff::SignedDuration;
+use jiff::civil::{DateTime, Weekday};
+
+use super::points;
+use crate::alert::Kind;
+use crate::review::{Evidence, Rating};
+
+pub(super) fn date(at: DateTime, with_year: bool) -> String {
+    let day = match at.weekday() {
+        Weekday::Monday => "월",
+        Weekday::Tuesday => "화",
+        Weekday::Wednesday => "수",
+        Weekday::Thursday => "목",
+        Weekday::Friday => "금",
+        Weekday::Saturday => "토",
+        Weekday::Sunday => "일",
+    };
+    let year = if with_year { format!("{}년 ", at.year()) } else { String::new() };
+    format!("{year}{}월 {}일({day})", at.month(), at.day())
+}
+
+/// "오후 3시 5분". Noon is 낮 12시 and midnight 오전 0시, which nobody can mistake for each other.
+pub(super) fn time(at: DateTime) -> String {
+    format!("{} {}", half(at), clock(at))
+}
+
+/// "오후 3시~4시": the half of the day is said once where both share it.
+pub(super) fn times(from: DateTime, to: DateTime) -> String {
+    if half(from) == half(to) {
+        format!("{}~{}", time(from), clock(to))
+    } else {
+        format!("{}~{}", time(from), time(to))
+    }
+}
+
+fn half(at: DateTime) -> &'static str {
+    match at.hour() {
+        0..=11 => "오전",
+        12 => "낮",
+        _ => "오후",
+    }
+}
+
+fn clock(at: DateTime) -> String {
+    let hour = if at.hour() > 12 { at.hour() - 12 } else { at.hour() };
+    match at.minute() {
+        0 => format!("{hour}시"),
+        minute => format!("{hour}시 {minute}분"),
+    }
+}
+
+/// Days, hours and minutes, where they are said.
+pub(super) fn length(parts: [Option<i64>; 3]) -> String {
+    let said: Vec<String> = parts
+        .into_iter()
+        .zip(["일", "시간", "분"])
+        .filter_map(|(part, unit)| part.filter(|n| *n > 0).map(|n| format!("{n}{unit}")))
+        .collect();
+    if said.is_empty() { "1분 미만".to_owned() } else { said.join(" ") }
+}
+
+pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> String {
+    match kind {
+        Kind::Alert => "첫 알림".to_owned(),
+        Kind::Reminder(before) => format!("{} 전 알림", length(before)),
+        Kind::Overdue => "기한 초과 알림".to_owned(),
+        Kind::Answered => "완료 알림".to_owned(),
+        Kind::SourceBroken => "수집 중단 알림".to_owned(),
+        Kind::SourceRecovered => "수집 재개 알림".to_owned(),
+    }
+}
+
+pub(super) fn reason(evidence: &Evidence, rating: Option<Rating>) -> String {
+    match (evidence.signal.as_str(), &evidence.quote, rating) {
+        ("stars", _, Some(rating)) => {
+            format!("별점이 {}점 만점에 {}점입니다.", points(rating.max()), points(rating.value()))
+        }
+        ("abuse", Some(quote), _) => format!("거친 표현이 있습니다: “{quote}”"),
+        (_, Some(quote), _) => format!("불만으로 읽히는 표현입니다: “{quote}”"),
+        (_, None, _) => "글 전체의 느낌이 불만에 가깝습니다.".to_owned(),
+    }
+}
+
+pub(super) fn outcome(outcome: &str) -> &'static str {
+    match outcome {
+        "blocked" => "사이트가 접속을 막고 있습니다.",
+        "login" => "리뷰 목록 대신 로그인 화면이 나옵니다.",
+        "disallowed" => "사이트의 robots.txt가 이 페이지를 읽지 못하게 합니다.",
+        "empty" => "리뷰가 있던 목록이 비어 있습니다.",
+        _ => "페이지를 읽지 못하고 있습니다.",
+    }
+}

@@ -1,0 +1,168 @@
+//! Times, lengths and reasons as a shop owner would say them.
+//!
+//! **Invariant:** what is vague is said vaguely, and never rounded to someone's advantage: deadlines
+//! and time left are rounded down.
+
+mod en;
+mod ko;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Kind, Language};
+use crate::review::{Evidence, Interval, Rating};
+
+/// Speaks one language in one time zone, from one present moment.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) language: Language,
+    pub(super) zone: TimeZone,
+    /// The year that goes without saying.
+    pub(super) now: Timestamp,
+}
+
+/// A stretch of time by what is worth saying about it.
+enum Stretch {
+    /// One known minute.
+    Minute(DateTime),
+    /// A whole day.
+    Day(DateTime),
+    /// Whole days, first and last.
+    Days(DateTime, DateTime),
+    /// From one minute to another.
+    Between(DateTime, DateTime),
+}
+
+impl Words {
+    fn local(&self, at: Timestamp) -> DateTime {
+        self.zone.to_datetime(at)
+    }
+
+    fn with_year(&self, at: DateTime) -> bool {
+        at.year() != self.local(self.now).year()
+    }
+
+    /// A moment to the minute: "11월 23일(월) 오후 3시 5분".
+    pub(super) fn moment(&self, at: Timestamp) -> String {
+        self.say_moment(self.local(at))
+    }
+
+    fn say_moment(&self, at: DateTime) -> String {
+        let date = self.say_date(at);
+        match self.language {
+            Language::Ko => format!("{date} {}", ko::time(at)),
+            Language::En => format!("{date}, {}", en::time(at)),
+        }
+    }
+
+    fn say_date(&self, at: DateTime) -> String {
+        match self.language {
+            Language::Ko => ko::date(at, self.with_year(at)),
+            Language::En => en::date(at, self.with_year(at)),
+        }
+    }
+
+    /// When something was written, as exactly as it is known:
+    /// "11월 22일(일) 오후 3시~4시 사이".
+    pub(super) fn between(&self, interval: Interval) -> String {
+        match self.stretch(interval) {
+            Stretch::Minute(at) => self.say_moment(at),
+            Stretch::Day(day) => match self.language {
+                Language::Ko => format!("{} 중", self.say_date(day)),
+                Language::En => format!("some time on {}", self.say_date(day)),
+            },
+            Stretch::Days(from, to) => match self.language {
+                Language::Ko => format!("{}~{} 사이", self.say_date(from), self.say_date(to)),
+                Language::En => {
+                    format!("between {} and {}", self.say_date(from), self.say_date(to))
+                }
+            },
+            Stretch::Between(from, to) => match self.language {
+                Language::Ko if from.date() == to.date() => {
+                    format!("{} {} 사이", self.say_date(from), ko::times(from, to))
+                }
+                Language::Ko => format!("{} ~ {} 사이", self.say_moment(from), self.say_moment(to)),
+                Language::En if from.date() == to.date() => {
+                    let (a, b) = (en::time(from), en::time(to));
+                    format!("{}, between {a} and {b}", self.say_date(from))
+                }
+                Language::En => {
+                    format!("between {} and {}", self.say_moment(from), self.say_moment(to))
+                }
+            },
+        }
+    }
+
+    fn stretch(&self, interval: Interval) -> Stretch {
+        let from = self.local(interval.earliest);
+        // An interval ends with its last second; people name the minute that follows.
+        let after = interval.latest.saturating_add(SignedDuration::from_secs(1));
+        let to = self.local(after.unwrap_or(interval.latest));
+        let midnight = |at: DateTime| (at.hour(), at.minute(), at.second()) == (0, 0, 0);
+        if midnight(from) && midnight(to) && from < to {
+            let last = self.local(interval.latest);
+            if from.date() == last.date() {
+                return Stretch::Day(from);
+            }
+            return Stretch::Days(from, last);
+        }
+        if interval.latest.duration_since(interval.earliest) < SignedDuration::from_mins(1) {
+            return Stretch::Minute(from);
+        }
+        let end = if to.second() == 0 { to } else { self.local(interval.latest) };
+        Stretch::Between(from, end)
+    }
+
+    /// A length to the minute, rounded down: "5시간 20분"; from two days on, days and hours.
+    pub(super) fn length(&self, length: SignedDuration) -> String {
+        let minutes = length.as_mins().max(0);
+        let (days, hours, rest) = (minutes / 1440, minutes / 60, minutes % 60);
+        let parts = match (days, hours, rest) {
+            (0, 0, 0) => [None, None, None],
+            (2.., _, _) => [Some(days), Some(hours % 24), None],
+            _ => [None, Some(hours), Some(rest)],
+        };
+        match self.language {
+            Language::Ko => ko::length(parts),
+            Language::En => en::length(parts),
+        }
+    }
+
+    /// Why a review is held to be a complaint, in a sentence an owner can check against its words.
+    pub(super) fn reason(&self, evidence: &Evidence, rating: Option<Rating>) -> String {
+        match self.language {
+            Language::Ko => ko::reason(evidence, rating),
+            Language::En => en::reason(evidence, rating),
+        }
+    }
+
+    /// The names of mails that were never sent: "첫 알림, 4시간 전 알림".
+    pub(super) fn kinds(&self, kinds: &[Kind]) -> String {
+        let names: Vec<String> = kinds
+            .iter()
+            .map(|kind| match self.language {
+                Language::Ko => ko::kind(*kind, |length| self.length(length)),
+                Language::En => en::kind(*kind, |length| self.length(length)),
+            })
+            .collect();
+        names.join(", ")
+    }
+
+    /// What an outcome of a poll means to an owner.
+    pub(super) fn outcome(&self, outcome: &str) -> &'static str {
+        match self.language {
+            Language::Ko => ko::outcome(outcome),
+            Language::En => en::outcome(outcome),
+        }
+    }
+}
+
+/// A number of stars or points without needless decimals.
+pub(super) fn points(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    format!("{rounded}")
+}
+
+#[cfg(test)]
+mod tests;
