@@ -56,9 +56,10 @@ impl Item {
         let url =
             self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
         let id = self.id.as_deref().and_then(text::line).or_else(|| url.clone());
-        if title.is_none() && body.is_none() && id.is_none() && self.stars.is_none() {
-            let rest = [self.author.unwrap_or_default(), self.dates.join(" ")].join(" ");
-            rejects.push(Reject::new("an item without title, text, link and identifier", &rest));
+        let says_something =
+            [&title, &id, &self.author, &self.stars].iter().any(|field| field.is_some());
+        if !says_something && body.is_none() && self.dates.is_empty() {
+            rejects.push(Reject::new("an item that says nothing", ""));
             return None;
         }
         if body.as_ref().is_some_and(|(_, is_cut)| *is_cut) {

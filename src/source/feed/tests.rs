@@ -105,6 +105,13 @@ fn a_billion_laughs_stay_untold() {
 }
 
 #[test]
+fn an_entity_of_the_documents_own_is_read_when_it_is_a_plain_word() {
+    let text = format!("<!DOCTYPE rss [<!ENTITY shop '가게'><!ENTITY long '{}'>]>", "x".repeat(99));
+    let found = reviews(&(text + &rss("<item><title>&shop; &long;</title></item>")));
+    assert_eq!(found[0].title.as_deref(), Some("가게 &long;"));
+}
+
+#[test]
 fn one_broken_item_does_not_take_the_others_with_it() {
     let whole = "<item><title>fine</title></item>";
     for broken in [
