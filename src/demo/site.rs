@@ -12,7 +12,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use url::Url;
 
 /// What a client asked.
@@ -94,7 +94,8 @@ pub type Handler = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
 pub struct Site {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Request>>>,
-    accepting: JoinHandle<()>,
+    /// Aborted when dropped, with every connection.
+    _accepting: JoinSet<()>,
 }
 
 impl Site {
@@ -108,8 +109,9 @@ impl Site {
         let listener = TcpListener::from_std(listener)?;
         let address = listener.local_addr()?;
         let seen = Arc::default();
-        let accepting = tokio::spawn(accept(listener, handler, Arc::clone(&seen)));
-        Ok(Self { address, seen, accepting })
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, handler, Arc::clone(&seen)));
+        Ok(Self { address, seen, _accepting: accepting })
     }
 
     /// The address of one of its pages, `path` beginning with a slash.
@@ -121,12 +123,6 @@ impl Site {
     /// Every request so far, in order of arrival.
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.accepting.abort();
     }
 }
 
@@ -146,15 +142,12 @@ async fn accept(listener: TcpListener, handler: Handler, seen: Arc<Mutex<Vec<Req
 
 fn read(request: &hyper::Request<Incoming>) -> Request {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers = request.headers().iter();
     Request {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
-        headers: request
-            .headers()
-            .iter()
-            .map(|(k, v)| (k.to_string(), text(v.as_bytes())))
-            .collect(),
+        headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
     }
 }
 
