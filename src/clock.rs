@@ -3,6 +3,7 @@
 //! **Invariant:** everything else takes `now` as a value or holds a [`Clock`], so a day can be
 //! lived in a second and a boundary tested to the second.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -20,9 +21,12 @@ pub trait Clock: Send + Sync + 'static {
     async fn wait(&self, until: Timestamp, pulse: &Pulse);
 }
 
-/// A remembered nudge: given while nobody waits, it wakes the next waiter at once.
+/// A remembered nudge: given while nobody waits, it wakes the next waiter at once. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Pulse(Arc<Nudge>);
+
 #[derive(Debug, Default)]
-pub struct Pulse {
+struct Nudge {
     given: AtomicBool,
     notify: Notify,
 }
@@ -30,24 +34,19 @@ pub struct Pulse {
 impl Pulse {
     /// Wakes whoever waits, or the next one who will.
     pub fn give(&self) {
-        self.given.store(true, Ordering::SeqCst);
-        self.notify.notify_one();
+        self.0.given.store(true, Ordering::SeqCst);
+        self.0.notify.notify_one();
     }
 
     /// Whether a nudge is waiting to be taken.
     pub fn is_given(&self) -> bool {
-        self.given.load(Ordering::SeqCst)
-    }
-
-    /// Takes the nudge, if there is one.
-    pub fn take(&self) -> bool {
-        self.given.swap(false, Ordering::SeqCst)
+        self.0.given.load(Ordering::SeqCst)
     }
 
     /// Waits for a nudge and takes it.
     pub async fn taken(&self) {
-        while !self.take() {
-            self.notify.notified().await;
+        while !self.0.given.swap(false, Ordering::SeqCst) {
+            self.0.notify.notified().await;
         }
     }
 }

@@ -58,6 +58,16 @@ pub enum Answer {
 /// The most characters of a server's words that are kept.
 const MAX_TEXT: usize = 300;
 
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted => f.write_str("accepted"),
+            Self::Refused { stage, code: Some(code), text } => write!(f, "{stage}: {code} {text}"),
+            Self::Refused { stage, code: None, text } => write!(f, "{stage}: {text}"),
+        }
+    }
+}
+
 impl Answer {
     /// A refusal in the server's or system's own words, made fit for a log: one line, of bounded
     /// length, without addresses.

@@ -3,11 +3,15 @@
 //! **Invariant:** pure; a deadline is made in [`deadline_for`] alone and never moves later within a
 //! round.
 
+mod events;
 mod id;
 mod settings;
+mod steps;
 
+pub use events::{Change, Decision, Sight, decide, on_events};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
+pub use steps::{advance, begin};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -98,4 +102,14 @@ pub struct Case {
 /// Saturates at the end of representable time.
 pub fn deadline_for(earliest: Timestamp, reply_within: SignedDuration) -> Timestamp {
     earliest.saturating_add(reply_within).unwrap_or(Timestamp::MAX)
+}
+
+/// A step in a case's history.
+pub fn word(step: Step) -> &'static str {
+    match step {
+        Step::Alert => "alerted",
+        Step::Reminder(_) => "reminded",
+        Step::Overdue => "overdue",
+        Step::Answered => "answered",
+    }
 }

@@ -1,13 +1,99 @@
-//! `reviewd check`.
+//! `reviewd check`: every problem of a configuration, or what it leads to.
+
+mod plan;
+mod words;
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::config::{Invalid, LoadOptions, Loaded, Report, load};
+use crate::settings::Severity;
+use plan::Plan;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The configuration file
+    #[arg(long, value_name = "FILE", default_value = "/etc/reviewd/reviewd.toml")]
+    config: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Exits with 0 where the file can be used, with 78 where it cannot. Fetches, sends and stores nothing.
+A password that cannot be read here, because only systemd hands it out, is a warning.
+
+Examples:
+  reviewd check
+  reviewd check --config reviewd.toml
+  reviewd check --config reviewd.toml --json | jq '.sources[].longest_wait_seconds'
+
+JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help\") and, where usable,
+\"shop\", \"state_dir\", \"reply_within_seconds\", \"sources\" (each \"id\", \"kind\", \"url\",
+\"every_seconds\", \"interval_seconds\", \"back_off_seconds\", \"longest_wait_seconds\",
+\"clock_uncertainty_seconds\" or null), \"mails\" (each \"step\", \"before_deadline_seconds\" or null,
+\"to\") and \"delivery_seconds\".";
 
 /// Runs it.
 ///
 /// # Errors
-/// With what went wrong, for a person.
-pub(crate) fn run(_args: Args) -> anyhow::Result<super::Exit> {
-    anyhow::bail!("not built yet")
+/// When the result cannot be printed.
+pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
+    match load(&args.config, LoadOptions::default()) {
+        Ok(Loaded { config, warnings }) => {
+            let plan = Plan::of(&config);
+            if args.json {
+                let mut object = outline(&warnings, true);
+                object.extend(plan.json());
+                anstream::println!("{}", serde_json::Value::Object(object));
+            } else {
+                if !warnings.is_empty() {
+                    anstream::eprintln!("{}\n", warnings.styled());
+                }
+                anstream::println!("{} can be used.\n", args.config.display());
+                anstream::print!("{}", words::english(&plan));
+            }
+            Ok(super::Exit::Success)
+        }
+        Err(Invalid(report)) => {
+            if args.json {
+                anstream::println!("{}", serde_json::Value::Object(outline(&report, false)));
+            } else {
+                anstream::eprintln!("{}\n\n{}", report.styled(), summary(&report));
+            }
+            Ok(super::Exit::Config)
+        }
+    }
+}
+
+fn summary(report: &Report) -> String {
+    let errors = report.problems().iter().filter(|p| p.severity == Severity::Error).count();
+    match errors {
+        1 => "1 error: the file cannot be used until it is mended".to_owned(),
+        errors => format!("{errors} errors: the file cannot be used until they are mended"),
+    }
+}
+
+fn outline(report: &Report, usable: bool) -> serde_json::Map<String, serde_json::Value> {
+    let problems = report.problems().iter().map(|problem| {
+        let severity = match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        json!({
+            "severity": severity,
+            "line": report.line(problem),
+            "message": problem.message,
+            "help": problem.help,
+        })
+    });
+    let problems: Vec<_> = problems.collect();
+    serde_json::Map::from_iter([
+        ("usable".to_owned(), json!(usable)),
+        ("problems".to_owned(), json!(problems)),
+    ])
 }

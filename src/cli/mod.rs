@@ -3,7 +3,9 @@
 mod case;
 mod cases;
 mod check;
+mod configured;
 mod demo;
+mod local_time;
 mod pause;
 mod read_date;
 mod resume;

@@ -1,17 +1,23 @@
 //! TOML in; a valid configuration or every problem of it out.
+//!
+//! Each room reads its own table; here they are joined, and checked where one table limits another.
 
+mod load;
 mod report;
+mod source;
+mod syntax;
 
+pub use load::{Invalid, LoadOptions, Loaded, load};
 pub use report::Report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
 
 use crate::review::SourceId;
 use crate::source::Source;
-use crate::{alert, case, fetch, mail};
+use crate::{alert, case, fetch, mail, schedule};
 
 /// Everything the owner decided.
 #[derive(Debug)]
@@ -27,7 +33,7 @@ pub struct Config {
     /// `[[source]]`, in the order of the file.
     pub sources: Vec<ConfiguredSource>,
     /// Where the store is kept: `--state-dir`, else systemd's `$STATE_DIRECTORY`, else `state_dir` of
-    /// the file, else `reviewd-state` beside the file.
+    /// the file, else `/var/lib/reviewd` for a file in `/etc` and `reviewd-state` beside any other.
     pub state_dir: PathBuf,
 }
 
@@ -50,37 +56,14 @@ pub struct ConfiguredSource {
     pub source: Arc<dyn Source>,
 }
 
-/// How a file is loaded.
-#[derive(Clone, Debug, Default)]
-pub struct LoadOptions {
-    /// A secret that cannot be had is an error, not a warning: for what really logs in.
-    pub secrets_required: bool,
-    /// `--state-dir`, which goes before everything else.
-    pub state_dir: Option<PathBuf>,
+impl ConfiguredSource {
+    /// The longest time from a complaint to the poll that sees it: it is written just after a poll,
+    /// the next poll fails, and the source answers again just after the longest back-off began.
+    pub fn longest_wait(&self) -> SignedDuration {
+        longest_wait(self.every)
+    }
 }
 
-/// A file that can be used.
-#[derive(Debug)]
-pub struct Loaded {
-    /// What it says.
-    pub config: Config,
-    /// What is probably not meant; may be empty.
-    pub warnings: Report,
-}
-
-/// A file that cannot be used: every problem of it, warnings included.
-///
-/// Its `Display` has several lines and ends without a line break; [`Report::styled`] has colours.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Invalid(pub Report);
-
-/// Reads the file at `path`.
-///
-/// # Errors
-/// With every problem of the file at once; a command that gets one ends with [`Exit::Config`]
-/// (`crate::cli`).
-pub fn load(path: &Path, options: LoadOptions) -> Result<Loaded, Invalid> {
-    let _ = (path, options);
-    unimplemented!()
+fn longest_wait(every: SignedDuration) -> SignedDuration {
+    schedule::longest_interval(every).saturating_add(schedule::longest_back_off(every))
 }

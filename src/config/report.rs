@@ -1,12 +1,15 @@
 //! What is wrong with a file, as its owner reads it: each problem with its line and its cure.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use regex::{Captures, Regex};
+
 use crate::settings::{Problem, Severity};
 
-/// The problems of one file, in its order; never empty of meaning: what is not here is fine.
+/// The problems of one file, in its order, with the lines they are on.
 ///
 /// `Display` is plain, for journals; [`Report::styled`] is for terminals.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub struct Report {
 impl Report {
     /// The `problems` of the file called `name` that holds `text`.
     pub(super) fn new(name: String, text: String, problems: Vec<Problem>) -> Self {
-        Self { name, text, problems }
+        Self { name, text: without_secrets(&text), problems }
     }
 
     /// Whether there is nothing to say.
@@ -71,8 +74,49 @@ impl Report {
     }
 }
 
+/// A secret written where its place should stand; what follows a `{` is such a place.
+static SECRET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?mi)([\w.-]*(?:passw|secret|token|api.?key|authorization|cookie)[\w.-]*['\x22]?\s*=\s*)([^{\s].*)$",
+    )
+    .expect("the pattern is fixed and valid")
+});
+
+/// The text with secrets starred out byte by byte, so that places keep their numbers.
+fn without_secrets(text: &str) -> String {
+    SECRET
+        .replace_all(text, |found: &Captures<'_>| {
+            format!("{}{}", &found[1], "*".repeat(found[2].len()))
+        })
+        .into_owned()
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_the_wrong_place_is_never_repeated() {
+        for line in [
+            "password = \"hunter2\"",
+            "  smtp.password=hunter2",
+            "password = '비밀hunter2' # mine",
+            "headers = { Authorization = \"Bearer hunter2\" }",
+            "\"X-Api-Key\" = \"hunter2\"",
+        ] {
+            let text = format!("a = 1\n{line}\nb = 2\n");
+            let kept = without_secrets(&text);
+            assert!(!kept.contains("hunter2"), "{kept}");
+            assert_eq!(kept.len(), text.len(), "places moved: {kept}");
+            assert!(kept.starts_with("a = 1\n") && kept.ends_with("\nb = 2\n"), "{kept}");
+        }
+        let place = "password = { credential = \"smtp-password\" }\n";
+        assert_eq!(without_secrets(place), place);
     }
 }

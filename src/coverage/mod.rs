@@ -1,12 +1,22 @@
-//! What a poll proves: known reviews and an extraction in; new, edited, vanished, answered out.
+//! What a poll proves: known reviews and what a list shows now in; new, edited, vanished and answered
+//! reviews out.
 //!
 //! **Invariant:** pure, and the only place where a review's lasting identity is made.
 
+mod compare;
+mod identity;
+mod incident;
+mod order;
+mod posted;
 mod settings;
+
+pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
+pub use identity::same;
+pub use incident::{FailureSpan, is_incident};
 
 use jiff::Timestamp;
 
-use crate::review::{Review, ReviewKey};
+use crate::review::{Reply, Review, ReviewKey};
 
 /// A review as it is stored, with what a comparison needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,4 +46,25 @@ pub struct List {
     pub replies_hidden: bool,
     /// Names under which the shop answers here; empty where every shown reply is the shop's.
     pub reply_authors: Vec<String>,
+}
+
+impl List {
+    /// The shop's own reply beside a review, newer than the words it answers.
+    ///
+    /// A reply without a name counts as the shop's: it stands where the page puts the shop's answer.
+    pub fn shop_reply<'r>(&self, review: &'r Review) -> Option<&'r Reply> {
+        let reply = review.reply.as_ref()?;
+        let signed_by_shop = match &reply.author {
+            Some(author) if !self.reply_authors.is_empty() => self
+                .reply_authors
+                .iter()
+                .any(|name| author.trim().eq_ignore_ascii_case(name.trim())),
+            _ => true,
+        };
+        let older_than_words = match (reply.posted.interval, review.posted.interval) {
+            (Some(reply), Some(words)) => reply.latest < words.earliest,
+            _ => false,
+        };
+        (signed_by_shop && !older_than_words).then_some(reply)
+    }
 }

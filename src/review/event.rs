@@ -13,6 +13,8 @@ pub enum Event {
         /// It was there before the first poll of its source.
         baseline: bool,
     },
+    /// Its detail page could be read at last, so there is more to judge.
+    Completed,
     /// Its words or stars changed.
     Edited {
         /// Title and body before.

@@ -8,12 +8,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How a poll ended, as far as the next one is concerned.
+/// What decides when the next poll is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ended {
-    /// When.
-    pub now: Timestamp,
-    /// Polls in a row, this one included, that proved nothing; 0 after one that did.
+pub struct Next {
+    /// The time between two polls of the source while it answers.
+    pub every: SignedDuration,
+    /// Polls in a row, the one just ended included, that proved nothing; 0 after one that did.
     pub failures: u32,
     /// The earliest instant at which the server wants to be asked again, where it said so.
     pub retry_after: Option<Timestamp>,
@@ -29,19 +29,19 @@ const JITTER: i32 = WHOLE / 10;
 /// After a start, the first polls are spread over this long.
 const START_SPREAD: SignedDuration = SignedDuration::from_mins(1);
 
-/// When a source polled `every` so often is due after a poll that `ended` like this.
+/// When a source whose poll ended `now` is due again.
 ///
 /// The same `seed` gives the same instant; different ones spread evenly over the tenth on both sides.
-pub fn next_poll(every: SignedDuration, ended: &Ended, seed: u64) -> Timestamp {
-    let wait = match ended.failures {
-        0 => every,
+pub fn next_poll(next: &Next, now: Timestamp, seed: u64) -> Timestamp {
+    let wait = match next.failures {
+        0 => next.every,
         failures => {
-            let doubled = every.saturating_mul(2_i32.saturating_pow(failures));
-            doubled.min(back_off_cap(every))
+            let doubled = next.every.saturating_mul(2_i32.saturating_pow(failures));
+            doubled.min(back_off_cap(next.every))
         }
     };
-    let due = ended.now.saturating_add(varied(wait, seed)).unwrap_or(Timestamp::MAX);
-    ended.retry_after.map_or(due, |asked| asked.max(due))
+    let due = now.saturating_add(varied(wait, seed)).unwrap_or(Timestamp::MAX);
+    next.retry_after.map_or(due, |asked| asked.max(due))
 }
 
 /// When the `index`th of `count` sources is first due after a start: the first at once, the others
@@ -101,8 +101,8 @@ mod tests {
     }
 
     fn wait(every: SignedDuration, failures: u32, seed: u64) -> SignedDuration {
-        let ended = Ended { now: now(), failures, retry_after: None };
-        next_poll(every, &ended, seed).duration_since(now())
+        let next = Next { every, failures, retry_after: None };
+        next_poll(&next, now(), seed).duration_since(now())
     }
 
     #[test]
@@ -157,9 +157,9 @@ mod tests {
         for failures in [0, 1, 9] {
             for asked in [1, 3_599, 3_600, 86_400, 40_000_000] {
                 let asked = now() + SignedDuration::from_secs(asked);
-                let ended = Ended { now: now(), failures, retry_after: Some(asked) };
-                let due = next_poll(MINUTE, &ended, 3);
-                let own = next_poll(MINUTE, &Ended { retry_after: None, ..ended }, 3);
+                let next = Next { every: MINUTE, failures, retry_after: Some(asked) };
+                let due = next_poll(&next, now(), 3);
+                let own = next_poll(&Next { retry_after: None, ..next }, now(), 3);
                 assert_eq!(due, asked.max(own), "asked for {asked}, {failures} failures");
             }
         }
@@ -180,8 +180,8 @@ mod tests {
 
     #[test]
     fn the_end_of_time_is_no_panic() {
-        let ended = Ended { now: Timestamp::MAX, failures: u32::MAX, retry_after: None };
-        assert_eq!(next_poll(DAY, &ended, u64::MAX), Timestamp::MAX);
+        let next = Next { every: DAY, failures: u32::MAX, retry_after: None };
+        assert_eq!(next_poll(&next, Timestamp::MAX, u64::MAX), Timestamp::MAX);
         assert_eq!(first_due(Timestamp::MAX, usize::MAX, 0), Timestamp::MAX);
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 
+use super::{Located, Section};
+
 const UNITS: [(&str, i64); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
 /// Reads "90s", "10m", "24h", "7d" or a sequence of them ("1h30m"); `None` for anything else.
@@ -42,6 +44,66 @@ pub fn format_duration(duration: SignedDuration) -> String {
         }
     }
     out
+}
+
+impl Section<'_> {
+    /// A length of time such as "90s", "10m", "24h" or "7d", within bounds, both included.
+    pub fn duration(
+        &mut self,
+        key: &'static str,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<Located<SignedDuration>> {
+        let text = self.string(key)?;
+        let value = self.checked_duration(key, &text, min, max)?;
+        Some(Located { value, span: text.span })
+    }
+
+    /// A list of lengths of time.
+    pub fn durations(
+        &mut self,
+        key: &'static str,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<Vec<Located<SignedDuration>>> {
+        let texts = self.strings(key)?;
+        let read = texts.into_iter().filter_map(|text| {
+            let value = self.checked_duration(key, &text, min, max)?;
+            Some(Located { value, span: text.span })
+        });
+        Some(read.collect())
+    }
+
+    fn checked_duration(
+        &self,
+        key: &str,
+        text: &Located<String>,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<SignedDuration> {
+        let (low, high) = (format_duration(min), format_duration(max));
+        match parse_duration(&text.value) {
+            Some(value) if (min..=max).contains(&value) => return Some(value),
+            Some(_) => self.error(
+                text.span.clone(),
+                format!(
+                    "`{}` is {:?}; allowed: {low} to {high}, both included",
+                    self.name(key),
+                    text.value
+                ),
+                None,
+            ),
+            None => self.error(
+                text.span.clone(),
+                format!("`{}` is {:?}, which is no length of time", self.name(key), text.value),
+                Some(
+                    "write a number and s, m, h or d, as in \"90s\", \"10m\", \"24h\", \"7d\""
+                        .to_owned(),
+                ),
+            ),
+        }
+        None
+    }
 }
 
 #[cfg(test)]

@@ -6,80 +6,21 @@
 //! **Invariant:** knows TOML values and nothing of what they are for.
 
 mod duration;
+mod problem;
 mod secret;
 mod words;
 
 pub use duration::{format_duration, parse_duration};
+pub use problem::{Problem, Problems, Severity};
 pub use secret::{Secret, SecretError, SecretRef};
 pub use words::{UnknownZone, zone};
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use jiff::SignedDuration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The configuration cannot be used.
-    Error,
-    /// It can, though it is probably not what was meant.
-    Warning,
-}
-
-/// One thing wrong with the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Error or warning.
-    pub severity: Severity,
-    /// Bytes of the file it points at.
-    pub span: Range<usize>,
-    /// What was found, and what is allowed.
-    pub message: String,
-    /// The cure, where one is known ("did you mean …").
-    pub help: Option<String>,
-}
-
-/// All problems found so far, shared by the sections of one file.
-#[derive(Debug)]
-pub struct Problems {
-    found: RefCell<Vec<Problem>>,
-    secrets_required: bool,
-    folder: PathBuf,
-}
-
-impl Problems {
-    /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
-    pub fn new(secrets_required: bool) -> Self {
-        Self { found: RefCell::default(), secrets_required, folder: PathBuf::new() }
-    }
-
-    /// Paths in the file are relative to `folder` (that of the file), not to where the program runs.
-    pub fn relative_to(self, folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), ..self }
-    }
-
-    /// Whether a missing secret is an error.
-    pub fn secrets_required(&self) -> bool {
-        self.secrets_required
-    }
-
-    /// Adds one.
-    pub fn add(&self, problem: Problem) {
-        self.found.borrow_mut().push(problem);
-    }
-
-    /// All of them, in the order of the file.
-    pub fn into_sorted(self) -> Vec<Problem> {
-        let mut all = self.found.into_inner();
-        all.sort_by_key(|p| (p.span.start, p.span.end));
-        all
-    }
-}
 
 /// A table being read. Ask for every key it may have, then call [`Section::finish`].
 #[derive(Debug)]
@@ -172,6 +113,18 @@ impl<'a> Section<'a> {
         self.table.contains_key(key)
     }
 
+    /// Whether the key holds a table, for settings that may be a text or a table.
+    pub fn has_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|found| matches!(found.get_ref(), DeValue::Table(_)))
+    }
+
+    /// Whether the key holds a number, for settings that may be a number or a text.
+    pub fn has_number(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|found| matches!(found.get_ref(), DeValue::Integer(_) | DeValue::Float(_)))
+    }
+
     /// A text, if the key is there and is one.
     pub fn string(&mut self, key: &'static str) -> Option<Located<String>> {
         let found = self.get(key)?;
@@ -215,7 +168,7 @@ impl<'a> Section<'a> {
     /// The path of a file or folder; a relative one starts at the configuration's own folder.
     pub fn file(&mut self, key: &'static str) -> Option<Located<PathBuf>> {
         let text = self.string(key)?;
-        Some(Located { value: self.problems.folder.join(text.value), span: text.span })
+        Some(Located { value: self.problems.folder().join(text.value), span: text.span })
     }
 
     /// One of a few words.
@@ -289,64 +242,6 @@ impl<'a> Section<'a> {
         text.parse().ok().map(|value| Located { value, span: found.span() })
     }
 
-    /// A length of time such as "90s", "10m", "24h" or "7d", within bounds, both included.
-    pub fn duration(
-        &mut self,
-        key: &'static str,
-        min: SignedDuration,
-        max: SignedDuration,
-    ) -> Option<Located<SignedDuration>> {
-        let text = self.string(key)?;
-        let value = self.checked_duration(key, &text, min, max)?;
-        Some(Located { value, span: text.span })
-    }
-
-    /// A list of lengths of time.
-    pub fn durations(
-        &mut self,
-        key: &'static str,
-        min: SignedDuration,
-        max: SignedDuration,
-    ) -> Option<Vec<Located<SignedDuration>>> {
-        let texts = self.strings(key)?;
-        let read = texts.into_iter().filter_map(|text| {
-            let value = self.checked_duration(key, &text, min, max)?;
-            Some(Located { value, span: text.span })
-        });
-        Some(read.collect())
-    }
-
-    fn checked_duration(
-        &self,
-        key: &str,
-        text: &Located<String>,
-        min: SignedDuration,
-        max: SignedDuration,
-    ) -> Option<SignedDuration> {
-        let (low, high) = (format_duration(min), format_duration(max));
-        match parse_duration(&text.value) {
-            Some(value) if (min..=max).contains(&value) => return Some(value),
-            Some(_) => self.error(
-                text.span.clone(),
-                format!(
-                    "`{}` is {:?}; allowed: {low} to {high}, both included",
-                    self.name(key),
-                    text.value
-                ),
-                None,
-            ),
-            None => self.error(
-                text.span.clone(),
-                format!("`{}` is {:?}, which is no length of time", self.name(key), text.value),
-                Some(
-                    "write a number and s, m, h or d, as in \"90s\", \"10m\", \"24h\", \"7d\""
-                        .to_owned(),
-                ),
-            ),
-        }
-        None
-    }
-
     /// A list of texts; a single text counts as a list of one.
     pub fn strings(&mut self, key: &'static str) -> Option<Vec<Located<String>>> {
         let found = self.get(key)?;
@@ -416,6 +311,26 @@ impl<'a> Section<'a> {
                     Located { value: text.clone().into_owned(), span: value.span() },
                 )),
                 _ => self.wrong_type(key.get_ref(), "a text in quotes", value),
+            }
+        }
+        pairs
+    }
+
+    /// Every key with a number value, for tables whose keys are the owner's (`"아주 좋아요" = 5`).
+    pub fn free_numbers(&mut self) -> Vec<(String, Located<f64>)> {
+        let mut pairs = Vec::new();
+        for (key, value) in self.table.iter() {
+            let number = match value.get_ref() {
+                DeValue::Integer(digits) => digits.as_str().parse().ok(),
+                DeValue::Float(digits) => digits.as_str().parse().ok(),
+                _ => None,
+            };
+            match number {
+                Some(number) => pairs.push((
+                    key.get_ref().clone().into_owned(),
+                    Located { value: number, span: value.span() },
+                )),
+                None => self.wrong_type(key.get_ref(), "a number", value),
             }
         }
         pairs

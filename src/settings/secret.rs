@@ -3,7 +3,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::Section;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::{Located, Section};
 
 /// A password, key or token; `Debug` and logs show dots.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,17 +98,42 @@ impl Section<'_> {
     /// `{ credential = "…" }`. Where it cannot be had, that is an error or, for a mere check of
     /// the file, a warning, and the secret stays empty.
     pub fn secret(&mut self, key: &'static str) -> Option<(SecretRef, Secret)> {
-        let mut section = self.section(key)?;
+        self.asked.insert(key);
+        self.secret_at(key, self.table.get(key)?)
+    }
+
+    /// Every key with a secret, for tables whose keys are the owner's (HTTP headers).
+    pub fn free_secrets(&mut self) -> Vec<(Located<String>, Secret)> {
+        let mut secrets = Vec::new();
+        for (key, value) in self.table.iter() {
+            let name = key.get_ref().clone().into_owned();
+            if let Some((_, secret)) = self.secret_at(&name, value) {
+                secrets.push((Located { value: name, span: key.span() }, secret));
+            }
+        }
+        secrets
+    }
+
+    fn secret_at(&self, key: &str, value: &'_ Spanned<DeValue<'_>>) -> Option<(SecretRef, Secret)> {
+        let DeValue::Table(table) = value.get_ref() else {
+            // The value is most likely the secret itself: it is not repeated.
+            self.error(
+                value.span(),
+                format!("`{}` must say where it is kept, not what it is", self.name(key)),
+                Some(format!("put it into a file and write {key} = {{ file = \"…\" }}")),
+            );
+            return None;
+        };
+        let mut section = Section::new(&self.name(key), value.span(), table, self.problems);
         let file = section.file("file").map(|s| SecretRef::File(s.value));
         let env = section.string("env").map(|s| SecretRef::Env(s.value));
         let credential = section.string("credential").map(|s| SecretRef::Credential(s.value));
-        let span = section.span();
         let mut given = [file, env, credential].into_iter().flatten();
         let (first, second) = (given.next(), given.next());
         section.finish();
         let (Some(place), None) = (first, second) else {
             self.error(
-                span,
+                value.span(),
                 format!("`{}` needs exactly one of file, env and credential", self.name(key)),
                 Some(format!("{key} = {{ credential = \"{key}\" }}")),
             );
@@ -116,9 +144,9 @@ impl Section<'_> {
             Err(error) => {
                 let message = format!("failed to {error}");
                 if self.problems.secrets_required() {
-                    self.error(span, message, None);
+                    self.error(value.span(), message, None);
                 } else {
-                    self.warning(span, message, None);
+                    self.warning(value.span(), message, None);
                 }
                 Some((place, Secret::new("")))
             }

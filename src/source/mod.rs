@@ -2,6 +2,18 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod dates;
+mod escapes;
+#[cfg(test)]
+mod example;
+mod feed;
+mod follow;
+mod html;
+mod json;
+mod kind;
+mod markup;
+mod reject;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{Page, PageRequest};
@@ -29,19 +41,23 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The stable machine name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviews => "reviews",
+            Self::Empty => "empty",
+            Self::Unchanged => "unchanged",
+            Self::Blocked => "blocked",
+            Self::Login => "login",
+            Self::Disallowed => "disallowed",
+            Self::Error => "error",
+        }
+    }
+
     /// Whether absence from such a page says anything.
     pub fn proves(self) -> bool {
         matches!(self, Self::Reviews | Self::Empty | Self::Unchanged)
     }
-}
-
-/// One row of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What the row says.
-    pub review: Review,
-    /// The page that holds the rest of it, where the source reads detail pages.
-    pub detail: Option<PageRequest>,
 }
 
 /// A row that could not be taken as a review; it is kept for the owner to see, never dropped silently.
@@ -60,12 +76,19 @@ pub struct Extraction {
     pub outcome: Outcome,
     /// Why, where the outcome needs a word ("list not found: no element matches …").
     pub note: Option<String>,
-    /// The rows, in page order; pinned notices are left out.
-    pub rows: Vec<Row>,
+    /// The reviews, in page order; pinned notices are left out.
+    pub reviews: Vec<Review>,
     /// What was not taken, and why.
     pub rejects: Vec<Reject>,
     /// The following page of the list.
     pub next: Option<PageRequest>,
+}
+
+impl Extraction {
+    /// A page that shows no list, and why.
+    pub(crate) fn nothing(outcome: Outcome, note: Option<String>) -> Self {
+        Self { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
+    }
 }
 
 /// A kind of source, with its options.
@@ -76,9 +99,14 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// What a page of the list says.
     fn read(&self, page: &Page) -> Extraction;
 
-    /// What the detail page of `row` adds: on [`Outcome::Reviews`] exactly one row, `row`'s review
-    /// with every field filled that the page knows better.
-    fn read_detail(&self, row: &Review, page: &Page) -> Extraction;
+    /// The page that holds the rest of a listed review, where this source reads detail pages.
+    fn detail_page(&self, _listed: &Review) -> Option<PageRequest> {
+        None
+    }
+
+    /// What the detail page of a listed review says: on [`Outcome::Reviews`] exactly one review, the
+    /// listed one with every field filled that the page knows better.
+    fn read_detail(&self, listed: &Review, page: &Page) -> Extraction;
 }
 
 /// What every kind needs to know beside its own options.
@@ -96,4 +124,5 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] = &[];
+pub const KINDS: &[(&str, Build)] =
+    &[("html", html::build), ("feed", feed::build), ("json", json::build)];

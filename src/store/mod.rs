@@ -5,8 +5,12 @@
 //!
 //! **Invariant:** never asks for the time and decides nothing.
 
+mod error;
+mod sqlite;
 mod types;
 
+pub use error::{Error, Result};
+pub use sqlite::Sqlite;
 pub use types::*;
 
 use async_trait::async_trait;
@@ -88,6 +92,8 @@ pub trait Records: Send + Sync {
     async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseSummary>>;
     /// Everything about one case, oldest entry first.
     async fn case(&self, id: crate::case::CaseId) -> Result<Option<CaseHistory>>;
+    /// Every review on record, in the order of first sight.
+    async fn reviews(&self) -> Result<Vec<ReviewRecord>>;
     /// Every configured source.
     async fn sources(&self) -> Result<Vec<SourceStatus>>;
     /// Mail that waits.

@@ -9,45 +9,6 @@ use crate::fetch::Validators;
 use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Verdict};
 use crate::source::{Outcome, Reject};
 
-/// A store's answer.
-pub type Result<T> = std::result::Result<T, Error>;
-
-/// Why the store could not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The claim passed to someone else meanwhile; nothing was changed.
-    #[error("commit: the claim on {0} has passed to someone else")]
-    ClaimLost(String),
-    /// The file was written by a newer reviewd.
-    #[error(
-        "open the store {path}: a newer reviewd wrote it (schema {found}, this one knows {known})"
-    )]
-    Newer {
-        /// The file.
-        path: String,
-        /// Its schema's number.
-        found: i64,
-        /// The newest number this program knows.
-        known: i64,
-    },
-    /// What is stored does not make sense.
-    #[error("read {what} from the store: {why}")]
-    Corrupt {
-        /// Which row and column.
-        what: String,
-        /// Why it cannot be.
-        why: String,
-    },
-    /// The database engine failed.
-    #[error("{doing}: {source}")]
-    Engine {
-        /// What was being done.
-        doing: &'static str,
-        /// The engine's reason.
-        source: sqlx::Error,
-    },
-}
-
 /// Who claims: one running process, and how long its claims last.
 #[derive(Clone, Debug)]
 pub struct Holder {
@@ -60,7 +21,8 @@ pub struct Holder {
 /// The right to commit one piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// What is claimed, unique over all loops (`source/mall`, `review/17`, `case/3`, `mail/9`, `to/…`).
+    /// What is claimed, unique over all loops (`source/mall`, `review/17`, `case/3`; `to/4` for
+    /// the mail of the recipient with that number, so that no claim holds an address).
     pub item: String,
     /// Who holds it.
     pub holder: String,
@@ -355,6 +317,19 @@ pub struct Entry {
     pub what: String,
     /// Details.
     pub detail: Option<String>,
+}
+
+/// A review on record.
+#[derive(Clone, Debug)]
+pub struct ReviewRecord {
+    /// Its identity.
+    pub key: ReviewKey,
+    /// What it says now.
+    pub review: Review,
+    /// When it was first seen.
+    pub first_seen: Timestamp,
+    /// What is made of it; `None` until it was judged.
+    pub judgement: Option<Judgement>,
 }
 
 /// A source in `status`.

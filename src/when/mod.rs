@@ -2,6 +2,31 @@
 //!
 //! **Invariant:** pure; what cannot be read is said, never guessed; a date in the future is read as
 //! such.
+//!
+//! A text goes through `machine` (formats that programs print for programs), else is brought to one
+//! form (`normalise`), searched for the one date it holds (`scan`, with a file for each family of
+//! pieces), checked for what stands around that date (`around`), and laid on the calendar
+//! (`resolve`).
+
+mod ago;
+mod around;
+mod calendar;
+mod elapsed;
+mod korean;
+mod lexicon;
+mod machine;
+mod named;
+mod normalise;
+mod numeric;
+mod parts;
+mod pattern;
+mod resolve;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod time;
+mod words;
+mod zone;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -35,4 +60,20 @@ pub struct Reading {
     pub interval: Interval,
     /// It counts from the moment of reading ("3시간 전", "어제") and differs on the next visit.
     pub relative: bool,
+}
+
+/// Reads the one date a text holds, alone or in a caption such as "Submitted 19/04/2025, by Ann".
+///
+/// Both ends of the interval are included: a date is its whole local day, a minute its sixty
+/// seconds. An age is as wide as what sites print it for: "3시간 전" is two and a half to four
+/// hours ago. A numeric date of unknown order is every day it may be, as long as none of them is
+/// ahead of `seen` and they lie within a year. `None` where the text holds no date, two different
+/// ones, or one inside a sentence.
+pub fn read(text: &str, context: &Context) -> Option<Reading> {
+    if let Some(instant) = machine::read(text.trim(), context.seen) {
+        return Some(Reading { interval: Interval::at(instant), relative: false });
+    }
+    let text = normalise::normalise(text)?;
+    let parts = scan::only_date(&text)?;
+    resolve::resolve(&parts, context)
 }

@@ -1,5 +1,8 @@
 //! What several promises need to be tested.
 
+pub(crate) mod leap_clock;
+pub(crate) mod source;
+
 use std::path::PathBuf;
 
 /// A file or folder of the test material.

@@ -1,0 +1,222 @@
+//! What becomes of a case when something happens to its review, or a person decides.
+
+use jiff::Timestamp;
+
+use super::steps::{begin, closed};
+use super::{Case, CaseId, Due, Settings, State, Step, deadline_for};
+use crate::review::{Event, Interval, ReviewKey, Verdict};
+
+/// What is known of a review when its events are dealt with.
+#[derive(Clone, Debug)]
+pub struct Sight<'a> {
+    /// Which review.
+    pub review: &'a ReviewKey,
+    /// What its present words amount to.
+    pub verdict: Verdict,
+    /// Its present words.
+    pub words: &'a str,
+    /// When the customer wrote, as far as that is known.
+    pub posted: Option<Interval>,
+    /// When reviewd saw it first.
+    pub first_seen: Timestamp,
+    /// The shop's reply stands beside it.
+    pub answered: bool,
+}
+
+/// A case to create or change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The case after it.
+    pub case: Case,
+    /// It has to be created; its number is given then.
+    pub is_new: bool,
+    /// What happened, one word each, for its history.
+    pub what: Vec<&'static str>,
+    /// The step people hear of, if they do.
+    pub step: Option<Due>,
+}
+
+/// Deals with a review's events, oldest first.
+///
+/// `case` is the review's own; `renews` is a closed case that a new review of the same author on the
+/// same product takes up again.
+pub fn on_events(
+    case: Option<&Case>,
+    renews: Option<&Case>,
+    events: &[Event],
+    sight: &Sight<'_>,
+    now: Timestamp,
+    settings: &Settings,
+) -> Option<Change> {
+    let mut round = Round { case: case.cloned(), is_new: false, what: Vec::new(), step: None };
+    for event in events {
+        round.take(event, renews, sight, now, settings);
+    }
+    let case = round.case.filter(|_| !round.what.is_empty())?;
+    Some(Change { case, is_new: round.is_new, what: round.what, step: round.step })
+}
+
+/// The case while events are folded into it.
+struct Round {
+    case: Option<Case>,
+    is_new: bool,
+    what: Vec<&'static str>,
+    step: Option<Due>,
+}
+
+impl Round {
+    fn take(
+        &mut self,
+        event: &Event,
+        renews: Option<&Case>,
+        sight: &Sight<'_>,
+        now: Timestamp,
+        settings: &Settings,
+    ) {
+        let complaint = sight.verdict == Verdict::Negative;
+        let state = self.case.as_ref().map(|case| case.state);
+        let open = state.is_some_and(State::is_open);
+        match event {
+            Event::New { .. } | Event::Completed => {
+                if complaint && !sight.answered && state.is_none() {
+                    self.first(event, renews, sight, now, settings);
+                }
+            }
+            Event::Edited { was, between } => match (complaint, open) {
+                (true, true) => self.what.push("edited"),
+                (true, false) if state.is_none() || is_renewed(was, sight.words) => {
+                    self.renew("renewed by an edit", between.earliest, sight, now, settings);
+                }
+                (false, true) if sight.verdict == Verdict::Positive => {
+                    self.close(State::Withdrawn, "withdrawn by an edit", now);
+                }
+                _ => {}
+            },
+            Event::Answered { .. } if open => self.close(State::Answered, "answered", now),
+            Event::ReplyVanished { between } if complaint && !open => {
+                self.renew("the reply vanished", between.earliest, sight, now, settings);
+            }
+            Event::Vanished { .. } if open => self.close(State::Withdrawn, "vanished", now),
+            Event::Reappeared
+                if complaint && !sight.answered && state == Some(State::Withdrawn) =>
+            {
+                let started = self.case.as_ref().map_or(now, |case| case.started);
+                self.renew("there again", started, sight, now, settings);
+            }
+            _ => {}
+        }
+    }
+
+    fn first(
+        &mut self,
+        event: &Event,
+        renews: Option<&Case>,
+        sight: &Sight<'_>,
+        now: Timestamp,
+        settings: &Settings,
+    ) {
+        let baseline = matches!(event, Event::New { baseline: true });
+        let started = match sight.posted {
+            // What was there before us and may already have been due is history, not a case.
+            Some(posted)
+                if baseline && deadline_for(posted.latest, settings.reply_within) <= now =>
+            {
+                return;
+            }
+            Some(posted) => posted.earliest,
+            None if baseline => return,
+            None => sight.first_seen,
+        };
+        self.case = renews.cloned();
+        self.renew(
+            if renews.is_some() { "renewed by another review" } else { "opened" },
+            started,
+            sight,
+            now,
+            settings,
+        );
+    }
+
+    fn renew(
+        &mut self,
+        what: &'static str,
+        started: Timestamp,
+        sight: &Sight<'_>,
+        now: Timestamp,
+        settings: &Settings,
+    ) {
+        let (id, round) = match &self.case {
+            Some(case) => (case.id, case.round + 1),
+            None => (CaseId(0), 1),
+        };
+        self.is_new |= self.case.is_none();
+        let (case, due) = begin(id, sight.review.clone(), round, started, now, settings);
+        self.case = Some(case);
+        self.step = Some(due);
+        self.what.push(what);
+    }
+
+    fn close(&mut self, state: State, what: &'static str, now: Timestamp) {
+        if let Some(case) = &self.case {
+            self.case = Some(closed(case, state, now));
+            self.step = Some(Due { step: Step::Answered, at: now });
+            self.what.push(what);
+        }
+    }
+}
+
+/// Texts are compared over this many characters; the comparison is quadratic.
+const COMPARED: usize = 600;
+/// Below this likeness an edit says something new.
+const ALIKE: f64 = 0.9;
+
+/// Whether an edit says something new, rather than mending a typing error.
+fn is_renewed(was: &str, words: &str) -> bool {
+    let head = |text: &str| {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(COMPARED).collect()
+    };
+    let (was, words): (String, String) = (head(was), head(words));
+    strsim::normalized_levenshtein(&was, &words) < ALIKE
+}
+
+/// What a person may decide about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The public reply was given.
+    Answered,
+    /// No reply is due.
+    Dismiss,
+    /// It needs a reply after all; the clock of a new round starts now.
+    Reopen,
+}
+
+/// Carries out a person's decision; `None` where the case is already so.
+pub fn decide(
+    case: &Case,
+    decision: Decision,
+    now: Timestamp,
+    settings: &Settings,
+) -> Option<Change> {
+    let close = |state, what| {
+        (case.state.is_open()).then(|| Change {
+            case: closed(case, state, now),
+            is_new: false,
+            what: vec![what],
+            step: None,
+        })
+    };
+    match decision {
+        Decision::Answered => close(State::Answered, "answered, says a person"),
+        Decision::Dismiss => close(State::Dismissed, "dismissed by a person"),
+        Decision::Reopen if case.state.is_open() => None,
+        Decision::Reopen => {
+            let (case, due) =
+                begin(case.id, case.review.clone(), case.round + 1, now, now, settings);
+            let what = vec!["reopened by a person"];
+            Some(Change { case, is_new: false, what, step: Some(due) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

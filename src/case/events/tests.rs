@@ -1,0 +1,177 @@
+//! Promises about what opens, renews and closes a case.
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::case::advance;
+
+fn hours(h: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(h)
+}
+
+fn key() -> ReviewKey {
+    ReviewKey { source: "mall".parse().expect("a valid name"), native: "1".to_owned() }
+}
+
+/// A complaint written at hour 0 and seen at hour 1.
+fn sight(key: &ReviewKey) -> Sight<'_> {
+    Sight {
+        review: key,
+        verdict: Verdict::Negative,
+        words: "지퍼가 고장났는데 답이 없어요",
+        posted: Some(Interval::between(hours(0), hours(1))),
+        first_seen: hours(1),
+        answered: false,
+    }
+}
+
+const NEW: Event = Event::New { baseline: false };
+
+fn between() -> Interval {
+    Interval::between(hours(5), hours(6))
+}
+
+fn change(case: Option<&Case>, event: Event, sight: &Sight<'_>, now: i64) -> Option<Change> {
+    on_events(case, None, &[event], sight, hours(now), &Settings::default())
+}
+
+fn open() -> Case {
+    change(None, NEW, &sight(&key()), 1).expect("a complaint opens a case").case
+}
+
+fn answered() -> Case {
+    let key = key();
+    let change = change(Some(&open()), Event::Answered { between: between() }, &sight(&key), 6);
+    change.expect("a reply answers").case
+}
+
+#[test]
+fn a_complaint_opens_a_case_whose_clock_starts_when_the_customer_wrote() {
+    let case = open();
+    assert_eq!((case.round, case.state), (1, State::Open));
+    assert_eq!((case.started, case.deadline), (hours(0), hours(24)));
+}
+
+#[test]
+fn praise_trolls_and_answered_complaints_open_none() {
+    let key = key();
+    for verdict in [Verdict::Positive, Verdict::SuspectedTroll] {
+        let sight = Sight { verdict, ..sight(&key) };
+        assert_eq!(change(None, NEW, &sight, 1), None, "{verdict:?}");
+    }
+    let sight = Sight { answered: true, ..sight(&key) };
+    assert_eq!(change(None, NEW, &sight, 1), None, "first seen with an answer");
+}
+
+#[test]
+fn a_baseline_opens_what_can_still_be_answered_in_time_and_nothing_older() {
+    let key = key();
+    let baseline = || Event::New { baseline: true };
+    let fresh = change(None, baseline(), &sight(&key), 20).expect("4 h are left");
+    assert_eq!(fresh.case.deadline, hours(24));
+    assert!(change(None, baseline(), &sight(&key), 24).is_some(), "it may have been written at 1");
+    assert_eq!(change(None, baseline(), &sight(&key), 25), None, "history");
+    let undated = Sight { posted: None, ..sight(&key) };
+    assert_eq!(change(None, baseline(), &undated, 1), None, "of unknown age");
+}
+
+#[test]
+fn what_was_missed_in_a_downtime_opens_a_case_that_is_overdue_at_once() {
+    let change = change(None, NEW, &sight(&key()), 90).expect("a complaint is never lost");
+    assert_eq!(change.case.state, State::Overdue);
+    assert_eq!(change.step.map(|due| due.step), Some(Step::Overdue));
+}
+
+#[test]
+fn an_undated_complaint_starts_its_clock_at_first_sight() {
+    let key = key();
+    let change = change(None, NEW, &Sight { posted: None, ..sight(&key) }, 3).expect("a case");
+    assert_eq!(change.case.started, hours(1));
+}
+
+#[test]
+fn the_shops_reply_closes_the_case_and_nothing_more_comes() {
+    let case = answered();
+    assert_eq!((case.state, case.closed, case.next), (State::Answered, Some(hours(6)), None));
+    assert_eq!(advance(&case, hours(99), &Settings::default()), None);
+}
+
+#[test]
+fn a_reply_that_vanishes_opens_a_new_round_with_its_own_deadline() {
+    let key = key();
+    let event = Event::ReplyVanished { between: between() };
+    let change = change(Some(&answered()), event, &sight(&key), 8).expect("it asks again");
+    assert_eq!((change.case.round, change.case.state), (2, State::Open));
+    assert_eq!(change.case.deadline, hours(5 + 24));
+}
+
+#[test]
+fn a_worse_edit_opens_a_new_round_and_a_mended_typo_does_not() {
+    let key = key();
+    let edit = |was: &str| Event::Edited { was: was.to_owned(), between: between() };
+    let typo = edit("지퍼가 고장났는데 답이 없어오");
+    assert_eq!(change(Some(&answered()), typo, &sight(&key), 8), None);
+    let worse = change(Some(&answered()), edit("괜찮아요"), &sight(&key), 8).expect("renewed");
+    assert_eq!((worse.case.round, worse.case.started), (2, hours(5)));
+}
+
+#[test]
+fn an_edit_never_moves_the_deadline_of_an_open_round() {
+    let key = key();
+    let edit = Event::Edited { was: "괜찮아요".to_owned(), between: between() };
+    let change = change(Some(&open()), edit, &sight(&key), 8).expect("the case learns of it");
+    assert_eq!((change.case.deadline, change.case.round, change.step), (hours(24), 1, None));
+}
+
+#[test]
+fn praise_that_becomes_a_complaint_opens_a_case_from_the_edit_on() {
+    let key = key();
+    let edit = Event::Edited { was: "좋아요".to_owned(), between: between() };
+    let change = change(None, edit, &sight(&key), 8).expect("a complaint");
+    assert_eq!((change.is_new, change.case.started), (true, hours(5)));
+}
+
+#[test]
+fn a_complaint_taken_back_ends_the_case() {
+    let key = key();
+    let edit = || Event::Edited { was: "고장".to_owned(), between: between() };
+    let praise = Sight { verdict: Verdict::Positive, ..sight(&key) };
+    let change_to = |event, sight: &Sight<'_>| change(Some(&open()), event, sight, 8);
+    assert_eq!(change_to(edit(), &praise).map(|c| c.case.state), Some(State::Withdrawn));
+    let gone = Event::Vanished { between: between() };
+    assert_eq!(change_to(gone, &sight(&key)).map(|c| c.case.state), Some(State::Withdrawn));
+    let troll = Sight { verdict: Verdict::SuspectedTroll, ..sight(&key) };
+    assert_eq!(change_to(edit(), &troll), None, "an angry customer is not a troll");
+}
+
+#[test]
+fn a_complaint_that_comes_back_keeps_its_first_deadline() {
+    let key = key();
+    let gone = Event::Vanished { between: between() };
+    let withdrawn = change(Some(&open()), gone, &sight(&key), 6).expect("withdrawn").case;
+    let back = change(Some(&withdrawn), Event::Reappeared, &sight(&key), 9).expect("it is back");
+    assert_eq!((back.case.round, back.case.deadline), (2, hours(24)));
+}
+
+#[test]
+fn another_review_by_the_same_customer_renews_the_closed_case() {
+    let (old, key) = (answered(), ReviewKey { native: "2".to_owned(), ..key() });
+    let sight = Sight { posted: Some(Interval::at(hours(30))), ..sight(&key) };
+    let change = on_events(None, Some(&old), &[NEW], &sight, hours(31), &Settings::default())
+        .expect("a complaint");
+    assert!(!change.is_new);
+    assert_eq!((change.case.id, change.case.round), (old.id, 2));
+    assert_eq!((&change.case.review, change.case.deadline), (&key, hours(54)));
+}
+
+#[test]
+fn a_person_may_close_and_reopen() {
+    let settings = Settings::default();
+    let decided = |case: &Case, decision| decide(case, decision, hours(9), &settings);
+    let dismissed = decided(&open(), Decision::Dismiss).expect("it is open").case;
+    assert_eq!(dismissed.state, State::Dismissed);
+    assert_eq!(decided(&dismissed, Decision::Answered), None, "closed stays closed");
+    let again = decided(&dismissed, Decision::Reopen).expect("it is closed").case;
+    assert_eq!((again.round, again.deadline), (2, hours(33)));
+    assert_eq!(decided(&again, Decision::Reopen), None, "it is open already");
+}

@@ -1,0 +1,43 @@
+//! The mails of the day as files: `.eml` as sent, `.html` to open in a browser.
+
+use std::io;
+use std::path::Path;
+
+use mail_parser::MessageParser;
+
+use super::sink::Received;
+
+/// Writes every mail into `folder`, numbered in the order of arrival.
+///
+/// # Errors
+/// When a file cannot be written.
+pub(super) fn leave(folder: &Path, received: &[Received]) -> io::Result<()> {
+    for (index, mail) in received.iter().enumerate() {
+        let parsed = MessageParser::default().parse(&mail.bytes);
+        let header = |name: &str| {
+            let value = parsed.as_ref().and_then(|m| m.header_raw(name));
+            value.map(|v| v.trim().to_owned()).unwrap_or_default()
+        };
+        let about = match header("X-Reviewd-Case") {
+            case if case.is_empty() => header("X-Reviewd-Source"),
+            case => case,
+        };
+        let to = mail.to.first().and_then(|to| to.split('@').next()).unwrap_or("nobody");
+        let kind: String = header("X-Reviewd-Kind")
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+            .collect();
+        let name = format!("{:02}-{kind}-{about}-{to}", index + 1);
+        std::fs::write(folder.join(format!("{name}.eml")), &mail.bytes)?;
+        if let Some(html) = parsed.as_ref().and_then(|m| m.body_html(0)) {
+            std::fs::write(folder.join(format!("{name}.html")), html.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The decoded subject of a mail.
+pub(super) fn subject(mail: &Received) -> String {
+    let parsed = MessageParser::default().parse(&mail.bytes);
+    parsed.as_ref().and_then(|m| m.subject()).unwrap_or_default().to_owned()
+}

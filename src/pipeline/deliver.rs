@@ -1,0 +1,108 @@
+//! The deliver loop: puts notices into words, hands mails to the server, and acts on its answer.
+
+use super::Worker;
+use crate::alert::{self, Address, Answer, Facts, Notice, Shop};
+use crate::mail::Smtp;
+use crate::route::People;
+use crate::store::{Claim, Delivery, DeliveryCommit, Fate, NoticeId, Outgoing, Result};
+
+/// Claims notices to compose and mails to send.
+pub struct DeliverLoop {
+    /// The worker it runs as.
+    pub worker: Worker,
+    /// What sends.
+    pub smtp: Smtp,
+    /// For whom.
+    pub shop: Shop,
+    /// The sender of every mail.
+    pub from: Address,
+    /// Who there is to tell.
+    pub people: People,
+    /// What `STATUS=` and `status` say of delivery; empty while all is well.
+    pub trouble: tokio::sync::watch::Sender<String>,
+}
+
+impl DeliverLoop {
+    /// Runs until stopped.
+    pub async fn run(self) {
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.deliver.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.deliver).await;
+        }
+    }
+
+    async fn step(&self) -> Result<bool> {
+        let Worker { clock, store, holder, .. } = &self.worker;
+        let Some(claimed) = store.claim_delivery(holder, clock.now()).await? else {
+            return Ok(false);
+        };
+        match claimed.item {
+            Delivery::Compose(notices) => self.compose(&claimed.claim, notices).await?,
+            Delivery::Send(outgoing) => self.send(&claimed.claim, outgoing).await?,
+        }
+        Ok(true)
+    }
+
+    async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {
+        let now = self.worker.clock.now();
+        let (ids, notices): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
+            notices.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
+        let mails = alert::batches(&notices)
+            .into_iter()
+            .map(|batch| {
+                let served = batch.iter().map(|i| ids[*i]).collect();
+                let chosen: Vec<(Notice, Facts)> =
+                    batch.iter().map(|i| notices[*i].clone()).collect();
+                (served, alert::compose(&chosen, &self.shop, &self.from, now))
+            })
+            .collect();
+        self.worker.store.freeze(claim, mails, now).await
+    }
+
+    async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {
+        let answer = self.smtp.send(&self.from, &outgoing.mail).await;
+        let now = self.worker.clock.now();
+        let seed = u64::from(outgoing.attempts).wrapping_add(outgoing.id.0.unsigned_abs());
+        let fate = alert::decide(&answer, outgoing.attempts, outgoing.since, now, seed);
+        let instead = if fate == Fate::Failed { self.instead(&outgoing) } else { Vec::new() };
+        self.report(&outgoing, &answer, fate, instead.is_empty());
+        let commit =
+            DeliveryCommit { now, mail: outgoing.id, answer: answer.to_string(), fate, instead };
+        self.worker.store.commit_delivery(claim, commit).await
+    }
+
+    /// The second route: the escalation contacts hear what the recipient could not.
+    fn instead(&self, outgoing: &Outgoing) -> Vec<Notice> {
+        let people = self.people.instead_of(&outgoing.mail.recipient);
+        let for_each = |notice: &Notice| {
+            people
+                .iter()
+                .map(|recipient| Notice { recipient: recipient.clone(), ..notice.clone() })
+                .collect::<Vec<_>>()
+        };
+        outgoing.notices.iter().flat_map(for_each).collect()
+    }
+
+    fn report(&self, outgoing: &Outgoing, answer: &Answer, fate: Fate, nobody_else: bool) {
+        let (mail, attempt) = (outgoing.id.0, outgoing.attempts + 1);
+        match fate {
+            Fate::Sent => {
+                tracing::info!(mail, attempt, "mail sent");
+                self.trouble.send_replace(String::new());
+            }
+            Fate::HoldAll(until) | Fate::HoldRecipient(until) => {
+                tracing::error!(mail, attempt, %until, %answer, "mail not sent; it waits and is tried again");
+                self.trouble.send_replace(format!("mail waits: {answer}"));
+            }
+            Fate::Failed if nobody_else => {
+                tracing::error!(mail, attempt, %answer, "a recipient refuses mail and there is nobody else to tell");
+                self.trouble.send_replace(format!("a recipient refuses mail: {answer}"));
+            }
+            Fate::Failed => {
+                tracing::error!(mail, attempt, %answer, "a recipient refuses mail; the escalation contact is told");
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The four loops: poll, triage, deadline, deliver; each claims, decides and commits.
+//!
+//! **Invariant:** every hand-off between loops is a committed row; a [`Pulse`] may only wake a loop
+//! early, and losing one costs a minute at most.
+
+mod deadline;
+mod deliver;
+mod poll;
+mod triage;
+mod visit;
+mod worker;
+
+pub use deadline::DeadlineLoop;
+pub use deliver::DeliverLoop;
+pub use poll::PollLoop;
+pub use triage::{TriageLoop, case_write};
+pub use worker::{Heartbeat, Pulses, Worker};

@@ -1,0 +1,103 @@
+//! The triage loop: judges reviews and opens, changes or closes their cases.
+
+use std::sync::Arc;
+
+use super::Worker;
+use crate::case::{self, Change, Sight, State};
+use crate::coverage::List;
+use crate::review::Event;
+use crate::route::People;
+use crate::score::{Scorer, Subject};
+use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
+
+/// Claims a review to which something happened and deals with it.
+pub struct TriageLoop {
+    /// The worker it runs as.
+    pub worker: Worker,
+    /// What judges.
+    pub scorer: &'static Scorer,
+    /// How each source's list behaves, for telling whose reply stands there.
+    pub lists: Arc<std::collections::HashMap<crate::review::SourceId, List>>,
+    /// `[deadline]`.
+    pub settings: case::Settings,
+    /// Who there is to tell.
+    pub people: People,
+}
+
+impl TriageLoop {
+    /// Runs until stopped.
+    pub async fn run(self) {
+        let mut worker = self.worker.clone();
+        let wake = worker.pulses.triage.clone();
+        while worker.goes_on() {
+            let step = self.step().await;
+            worker.after(step, &wake, |next| next.triage).await;
+        }
+    }
+
+    async fn step(&self) -> Result<bool> {
+        let Worker { clock, store, holder, pulses, .. } = &self.worker;
+        let now = clock.now();
+        let Some(claimed) = store.claim_review(holder, now).await? else {
+            return Ok(false);
+        };
+        let state = claimed.item;
+        let words = state.review.words();
+        let judgement = self.scorer.assess(Subject { text: &words, rating: state.review.rating });
+        let sight = Sight {
+            review: &state.key,
+            verdict: judgement.verdict,
+            words: &words,
+            posted: state.review.posted.interval,
+            first_seen: state.first_seen,
+            answered: self.is_answered(&state),
+        };
+        let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
+        let change = case::on_events(
+            state.case.as_ref(),
+            state.renews.as_ref(),
+            &events,
+            &sight,
+            now,
+            &self.settings,
+        );
+        tracing::info!(
+            review = %state.key,
+            verdict = judgement.verdict.as_str(),
+            case = change.as_ref().map(|c| c.what.join(", ")),
+            "review judged"
+        );
+        let before = state.case.as_ref().or(state.renews.as_ref()).map(|case| case.state);
+        let case = change.map(|change| case_write(change, before, &self.people));
+        let commit = TriageCommit { now, judgement, case };
+        store.commit_triage(&claimed.claim, commit).await?;
+        pulses.deadline.give();
+        pulses.deliver.give();
+        Ok(true)
+    }
+
+    fn is_answered(&self, state: &ReviewState) -> bool {
+        match self.lists.get(&state.key.source) {
+            Some(list) => list.shop_reply(&state.review).is_some(),
+            None => state.review.reply.is_some(),
+        }
+    }
+}
+
+/// A change with the people who hear of it.
+pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
+    let told = change.step.map_or_else(Vec::new, |due| {
+        people
+            .for_step(due.step, before)
+            .into_iter()
+            .map(|recipient| Told { kind: due.step.into(), recipient, due: due.at })
+            .collect()
+    });
+    CaseWrite {
+        case: change.case,
+        is_new: change.is_new,
+        what: change.what.join(", "),
+        detail: None,
+        told,
+    }
+}

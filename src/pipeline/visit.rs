@@ -1,0 +1,211 @@
+//! One visit of a source: its list, as many pages as it takes to meet what is known, and the detail
+//! pages worth reading.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Worker;
+use super::worker::described;
+use crate::config::ConfiguredSource;
+use crate::coverage::{Known, Shown, overlaps, wanted_details};
+use crate::fetch::{self, Client, Page, PageRequest, Validators};
+use crate::review::Review;
+use crate::source::{Extraction, Outcome, Reject, Source};
+
+/// A list is followed over this many pages at most.
+const MOST_PAGES: usize = 10;
+/// A visit starts no further detail page after this long; the rest wait for the next one. Together
+/// with the longest single fetch it stays well within a claim.
+const LONGEST: SignedDuration = SignedDuration::from_mins(5);
+
+/// What a visit brought.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) outcome: Outcome,
+    pub(super) note: Option<String>,
+    pub(super) shown: Vec<Shown>,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) validators: Option<Validators>,
+    pub(super) retry_after: Option<Timestamp>,
+}
+
+/// The client and source of a visit.
+pub(super) struct Visitor<'a> {
+    pub(super) worker: &'a Worker,
+    pub(super) client: &'a Client,
+    pub(super) source: &'a ConfiguredSource,
+    pub(super) known: &'a [Known],
+    /// The first poll that reads the list reads its first page only.
+    pub(super) baseline: bool,
+    pub(super) now: Timestamp,
+}
+
+/// A page that was fetched and read.
+struct Reading {
+    extraction: Extraction,
+    page: Option<Page>,
+    retry_after: Option<Timestamp>,
+}
+
+impl Visitor<'_> {
+    pub(super) async fn visit(&self, validators: Option<&Validators>) -> Visit {
+        let first = self.read(&self.source.source.first_page(), validators).await;
+        let mut visit = Visit {
+            outcome: first.extraction.outcome,
+            note: first.extraction.note,
+            shown: Vec::new(),
+            rejects: first.extraction.rejects,
+            validators: first.page.map(|page| page.validators),
+            retry_after: first.retry_after,
+        };
+        let mut listed = first.extraction.reviews;
+        if visit.outcome == Outcome::Reviews && !self.baseline {
+            self.follow(first.extraction.next, &mut listed, &mut visit).await;
+        }
+        if visit.outcome.proves() {
+            self.read_details(listed, &mut visit).await;
+        }
+        visit
+    }
+
+    /// Pages on until something known is met: what lies behind it has been seen before.
+    async fn follow(
+        &self,
+        mut next: Option<PageRequest>,
+        listed: &mut Vec<Review>,
+        visit: &mut Visit,
+    ) {
+        for _ in 1..MOST_PAGES {
+            let Some(request) = next.take_if(|_| !overlaps(self.known, listed)) else { return };
+            let reading = self.read(&request, None).await;
+            if reading.extraction.outcome != Outcome::Reviews {
+                let note = reading.extraction.note.unwrap_or_default();
+                visit.note = Some(format!("a further page of the list could not be read: {note}"));
+                return;
+            }
+            listed.extend(reading.extraction.reviews);
+            visit.rejects.extend(reading.extraction.rejects);
+            next = reading.extraction.next;
+        }
+    }
+
+    async fn read_details(&self, listed: Vec<Review>, visit: &mut Visit) {
+        let wanted = wanted_details(self.known, &listed, self.now);
+        for (review, wanted) in listed.into_iter().zip(wanted) {
+            let review = self.with_identity(review);
+            let Some(request) = self.source.source.detail_page(&review) else {
+                visit.shown.push(Shown { review, listed: true, whole: true });
+                continue;
+            };
+            let (review, whole) = if wanted && self.has_time() {
+                self.detail(request, review, visit).await
+            } else {
+                (review, false)
+            };
+            visit.shown.push(Shown { review, listed: true, whole });
+        }
+        self.read_awaited(visit).await;
+    }
+
+    /// Reviews with an open case that the list no longer shows, or did not send because it is
+    /// unchanged: their replies stand on their own pages.
+    async fn read_awaited(&self, visit: &mut Visit) {
+        let shown: std::collections::HashSet<Option<String>> =
+            visit.shown.iter().map(|shown| shown.review.id.clone()).collect();
+        let unseen = self
+            .known
+            .iter()
+            .filter(|known| known.awaited && !known.vanished && !shown.contains(&known.review.id));
+        for known in unseen {
+            let Some(request) = self.source.source.detail_page(&known.review) else { continue };
+            if !self.has_time() {
+                return;
+            }
+            // The reply must be found on the page again to count.
+            let listed = Review { reply: None, ..known.review.clone() };
+            let (review, whole) = self.detail(request, listed, visit).await;
+            if whole {
+                visit.shown.push(Shown { review, listed: false, whole });
+            }
+        }
+    }
+
+    fn has_time(&self) -> bool {
+        self.worker.heartbeat.beat();
+        self.worker.clock.now().duration_since(self.now) < LONGEST
+    }
+
+    /// The address of its own page names a review that has no number.
+    fn with_identity(&self, review: Review) -> Review {
+        match (&review.id, self.source.source.detail_page(&review)) {
+            (None, Some(page)) => Review { id: Some(page.url.to_string()), ..review },
+            _ => review,
+        }
+    }
+
+    async fn detail(
+        &self,
+        request: PageRequest,
+        listed: Review,
+        visit: &mut Visit,
+    ) -> (Review, bool) {
+        let path = request.url.path().to_owned();
+        let row = listed.clone();
+        let read = move |source: &dyn Source, page: &Page| source.read_detail(&row, page);
+        let mut extraction = self.get(&request, None, read).await.extraction;
+        visit.rejects.append(&mut extraction.rejects);
+        if let Some(review) = extraction.reviews.pop() {
+            return (review, true);
+        }
+        let note = extraction.note.unwrap_or_default();
+        visit.rejects.push(Reject {
+            why: format!("its detail page {path} could not be read: {note}"),
+            excerpt: listed.words().chars().take(200).collect(),
+        });
+        (listed, false)
+    }
+
+    async fn read(&self, request: &PageRequest, validators: Option<&Validators>) -> Reading {
+        self.get(request, validators, |source, page| source.read(page)).await
+    }
+
+    /// Fetches a page and has it read; whatever goes wrong is an outcome with a note.
+    async fn get(
+        &self,
+        request: &PageRequest,
+        validators: Option<&Validators>,
+        read: impl FnOnce(&dyn Source, &Page) -> Extraction + Send + 'static,
+    ) -> Reading {
+        let page = match self.client.fetch(request, validators).await {
+            Ok(page) => page,
+            Err(error) => {
+                let extraction = failed(outcome_of(&error), described(&error));
+                return Reading { extraction, page: None, retry_after: error.retry_after() };
+            }
+        };
+        let retry_after = page.retry_after;
+        let source = Arc::clone(&self.source.source);
+        // Parsing is pure computing: it must not hold up the loops that wait for sockets.
+        let reading = tokio::task::spawn_blocking(move || (read(source.as_ref(), &page), page));
+        match reading.await {
+            Ok((extraction, page)) => Reading { extraction, page: Some(page), retry_after },
+            Err(error) => {
+                let extraction = failed(Outcome::Error, described(&error));
+                Reading { extraction, page: None, retry_after }
+            }
+        }
+    }
+}
+
+fn outcome_of(error: &fetch::Error) -> Outcome {
+    match error {
+        fetch::Error::Disallowed { .. } => Outcome::Disallowed,
+        fetch::Error::Held { .. } => Outcome::Blocked,
+        _ => Outcome::Error,
+    }
+}
+
+fn failed(outcome: Outcome, note: String) -> Extraction {
+    Extraction { outcome, note: Some(note), reviews: Vec::new(), rejects: Vec::new(), next: None }
+}

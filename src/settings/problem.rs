@@ -1,0 +1,69 @@
+//! What is wrong with a file, gathered while it is read.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The configuration cannot be used.
+    Error,
+    /// It can, though it is probably not what was meant.
+    Warning,
+}
+
+/// One thing wrong with the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Bytes of the file it points at.
+    pub span: Range<usize>,
+    /// What was found, and what is allowed.
+    pub message: String,
+    /// The cure, where one is known ("did you mean …").
+    pub help: Option<String>,
+}
+
+/// All problems found so far, shared by the sections of one file.
+#[derive(Debug)]
+pub struct Problems {
+    found: RefCell<Vec<Problem>>,
+    secrets_required: bool,
+    folder: PathBuf,
+}
+
+impl Problems {
+    /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
+    pub fn new(secrets_required: bool) -> Self {
+        Self { found: RefCell::default(), secrets_required, folder: PathBuf::new() }
+    }
+
+    /// Paths in the file are relative to `folder` (that of the file), not to where the program runs.
+    pub fn relative_to(self, folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), ..self }
+    }
+
+    /// Whether a missing secret is an error.
+    pub fn secrets_required(&self) -> bool {
+        self.secrets_required
+    }
+
+    /// Where relative paths start.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Adds one.
+    pub fn add(&self, problem: Problem) {
+        self.found.borrow_mut().push(problem);
+    }
+
+    /// All of them, in the order of the file.
+    pub fn into_sorted(self) -> Vec<Problem> {
+        let mut all = self.found.into_inner();
+        all.sort_by_key(|p| (p.span.start, p.span.end));
+        all
+    }
+}

@@ -1,0 +1,221 @@
+//! One piece of text on a page: where it stands and which part of it is meant.
+
+use regex::Regex;
+use scraper::{ElementRef, Selector};
+
+use crate::settings::Section;
+use crate::source::markup;
+
+/// The elements in which a field is looked for: an item, and the siblings that belong to it.
+#[derive(Clone, Debug)]
+pub(super) struct Scope<'a> {
+    elements: Vec<ElementRef<'a>>,
+}
+
+impl<'a> Scope<'a> {
+    /// A single element.
+    pub(super) fn of(element: ElementRef<'a>) -> Self {
+        Self { elements: vec![element] }
+    }
+
+    /// An item together with the siblings after it that match `extra`, up to the next item.
+    pub(super) fn with_siblings(
+        element: ElementRef<'a>,
+        item: &Selector,
+        extra: Option<&Selector>,
+    ) -> Self {
+        let mut elements = vec![element];
+        if let Some(extra) = extra {
+            let siblings = element.next_siblings().filter_map(ElementRef::wrap);
+            let until_next = siblings.take_while(|sibling| !item.matches(sibling));
+            elements.extend(until_next.filter(|sibling| extra.matches(sibling)));
+        }
+        Self { elements }
+    }
+
+    /// Everything in it that matches.
+    pub(super) fn select<'s>(
+        &'s self,
+        css: &'s Selector,
+    ) -> impl Iterator<Item = ElementRef<'a>> + 's {
+        self.elements.iter().flat_map(move |element| element.select(css))
+    }
+
+    /// Whether an element of it, or something inside, matches.
+    pub(super) fn matches(&self, css: &Selector) -> bool {
+        self.elements.iter().any(|element| css.matches(element))
+            || self.select(css).next().is_some()
+    }
+
+    /// All its text, for an excerpt.
+    pub(super) fn text(&self) -> String {
+        self.elements.iter().map(|e| markup::text_of(*e, None)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What of an element is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// Its text, with that of the elements in it.
+    Text,
+    /// Only the text directly in it.
+    OwnText,
+    /// An attribute.
+    Attr(String),
+}
+
+/// Where a text stands, and which part of it is meant.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// `None` is the item itself.
+    css: Option<Selector>,
+    part: Part,
+    ignore: Option<Selector>,
+    /// Take every match, one a line, instead of the first that says something.
+    all: bool,
+    regex: Option<Regex>,
+    /// What is made of the text, which replaces `{}`.
+    format: Option<String>,
+    /// Said whenever the place exists, instead of what stands there.
+    constant: Option<String>,
+    /// Line breaks matter.
+    lines: bool,
+}
+
+/// How a kind of field differs from the usual one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Usual {
+    /// The attribute that is read where the owner names none.
+    pub(super) attr: Option<&'static str>,
+    /// Line breaks matter.
+    pub(super) lines: bool,
+}
+
+impl Field {
+    /// Reads `key = "css"` or `key = { css = …, … }`; `None` where it is absent or wrong.
+    pub(super) fn read(section: &mut Section<'_>, key: &'static str, usual: Usual) -> Option<Self> {
+        if !section.has_table(key) {
+            let css = section.parsed(key, target)?.value;
+            return Some(Self::new(css, usual));
+        }
+        let mut table = section.section(key)?;
+        let field = Self::read_table(&mut table, usual);
+        table.finish();
+        field
+    }
+
+    /// Reads the keys of a field's own table.
+    pub(super) fn read_table(table: &mut Section<'_>, usual: Usual) -> Option<Self> {
+        let css = if table.has("css") { Some(table.parsed("css", target)?.value) } else { None };
+        let attr = table.string("attr").map(|attr| attr.value);
+        let own_text = table.boolean("own_text").unwrap_or(false);
+        if attr.is_some() && own_text {
+            table.error(table.span(), "`attr` and `own_text` exclude each other", None);
+        }
+        let mut field = Self::new(css.flatten(), usual);
+        field.ignore = table.parsed("ignore", selector).map(|css| css.value);
+        field.all = table.boolean("all").unwrap_or(false);
+        field.regex = table.parsed("regex", Regex::new).map(|regex| regex.value);
+        field.constant = table.string("text").map(|text| text.value);
+        field.format = table.parsed("format", format).map(|text| text.value);
+        if let Some(attr) = attr {
+            field.part = Part::Attr(attr);
+        } else if own_text {
+            field.part = Part::OwnText;
+        }
+        Some(field)
+    }
+
+    fn new(css: Option<Selector>, usual: Usual) -> Self {
+        Self {
+            css,
+            part: usual.attr.map_or(Part::Text, |attr| Part::Attr(attr.to_owned())),
+            ignore: None,
+            all: false,
+            regex: None,
+            format: None,
+            constant: None,
+            lines: usual.lines,
+        }
+    }
+
+    /// The elements the field stands in.
+    pub(super) fn elements<'a>(&self, scope: &Scope<'a>) -> Vec<ElementRef<'a>> {
+        match &self.css {
+            Some(css) => scope.select(css).collect(),
+            None => scope.elements.first().copied().into_iter().collect(),
+        }
+    }
+
+    /// What the page says there; `None` where it says nothing.
+    pub(super) fn get(&self, scope: &Scope<'_>) -> Option<String> {
+        if self.all {
+            let texts = self.elements(scope).into_iter().map(|element| self.raw(element));
+            return self.meant(&texts.collect::<Vec<_>>().join("\n"));
+        }
+        match &self.css {
+            Some(css) => scope.select(css).find_map(|element| self.meant(&self.raw(element))),
+            None => self.meant(&self.raw(*scope.elements.first()?)),
+        }
+    }
+
+    /// The part of one element that is read.
+    fn raw(&self, element: ElementRef<'_>) -> String {
+        match &self.part {
+            Part::Text => markup::text_of(element, self.ignore.as_ref()),
+            Part::OwnText => markup::own_text_of(element),
+            Part::Attr(name) => element.attr(name).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// What of a text is meant.
+    fn meant(&self, raw: &str) -> Option<String> {
+        if let Some(constant) = &self.constant {
+            return Some(constant.clone());
+        }
+        let text = if self.lines {
+            raw.trim().to_owned()
+        } else {
+            raw.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let part = self.picked(&text)?.trim();
+        if part.is_empty() {
+            return None;
+        }
+        Some(self.format.as_ref().map_or_else(|| part.to_owned(), |f| f.replace("{}", part)))
+    }
+
+    /// The regex's first group that took part, or its whole match; everything without a regex.
+    pub(super) fn picked<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let Some(regex) = &self.regex else { return Some(text) };
+        let found = regex.captures(text)?;
+        let group = found.iter().skip(1).flatten().next().or_else(|| found.get(0));
+        group.map(|m| m.as_str())
+    }
+
+    /// Whether a regex narrows it.
+    pub(super) fn has_regex(&self) -> bool {
+        self.regex.is_some()
+    }
+}
+
+/// A selector as an owner writes it, with an error that says so.
+pub(super) fn selector(text: &str) -> Result<Selector, String> {
+    Selector::parse(text).map_err(|error| format!("{text:?} is no CSS selector: {error}"))
+}
+
+/// The place of a field: a selector, or the item itself.
+fn target(text: &str) -> Result<Option<Selector>, String> {
+    match text.trim() {
+        "" | ":scope" => Ok(None),
+        css => selector(css).map(Some),
+    }
+}
+
+fn format(text: &str) -> Result<String, &'static str> {
+    if text.contains("{}") {
+        Ok(text.to_owned())
+    } else {
+        Err("it needs {} where the text found goes, as in \"/board/view?no={}\"")
+    }
+}

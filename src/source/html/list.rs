@@ -1,0 +1,238 @@
+//! A page of the list: is the list there, what are its rows, where does it go on.
+
+use std::collections::HashSet;
+
+use scraper::{ElementRef, Html};
+
+use super::field::Scope;
+use super::options::Options;
+use super::row::Reader;
+use super::{base, excerpt, nothing};
+use crate::fetch::{Page, PageRequest};
+use crate::review::Review;
+use crate::source::{Context, Extraction, Outcome, Reject, kind, markup};
+
+/// The most rows that are read from one page.
+const MAX_ROWS: usize = 1_000;
+/// The most matches that are looked at, nested ones among them.
+const MAX_MATCHES: usize = 10 * MAX_ROWS;
+/// A list without items that still holds more words than this was not understood.
+const EMPTY_LIST_WORDS: usize = 400;
+
+/// What a page of the list says, once its status did not.
+pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extraction {
+    let parsed = markup::parse(&page.text);
+    let html = &parsed.html;
+    let mut rejects = Vec::new();
+    if let Some(at) = parsed.cut_at {
+        let why = format!(
+            "the page is nested or repeated beyond reason: nothing after byte {at} was read"
+        );
+        rejects.push(Reject { why, excerpt: String::new() });
+    }
+    let found = items(html, options);
+    let Found::Items { items, nested } = found else {
+        let (outcome, note) = without_items(html, options, page, found, parsed.cut_at.is_some());
+        return Extraction { rejects, ..nothing(outcome, note) };
+    };
+
+    let base = base(html, &page.url);
+    let mut reader = Reader::new(context, base, page.fetched_at, &mut rejects);
+    let rows = rows(&items, options, &mut reader);
+    let whole_page = Scope::of(html.root_element());
+    let next = options.next.as_ref().and_then(|field| reader.link(field, &whole_page));
+    let next = next.filter(|url| *url != page.url).map(PageRequest::get);
+    let readable = rows.iter().any(|row| matches!(row, Read::Review(_)));
+    let unreadable = rows.iter().any(|row| matches!(row, Read::Nothing));
+    let reviews: Vec<Review> = rows.into_iter().filter_map(Read::review).collect();
+    let (outcome, note) = match (readable, unreadable) {
+        (true, _) => (Outcome::Reviews, nested_note(nested)),
+        (false, true) => {
+            let note = format!("none of the {} rows could be read", items.len());
+            (Outcome::Error, Some(note))
+        }
+        (false, false) => (Outcome::Empty, Some("only skipped rows".to_owned())),
+    };
+    Extraction { outcome, note, reviews, rejects, next }
+}
+
+/// What selecting items came to.
+enum Found<'a> {
+    /// There are some; so many more stand inside others.
+    Items { items: Vec<ElementRef<'a>>, nested: usize },
+    /// The list is there and holds none.
+    ListWithout(Vec<ElementRef<'a>>),
+    /// Neither a list nor an item.
+    NoList,
+}
+
+/// The items in page order. One inside another belongs to the outer one.
+fn items<'a>(html: &'a Html, options: &Options) -> Found<'a> {
+    let item = &options.item.css;
+    let lists: Option<Vec<ElementRef<'a>>> =
+        options.list.as_ref().map(|css| html.select(css).take(MAX_MATCHES).collect());
+    let matches: Vec<ElementRef<'a>> = match &lists {
+        None => html.select(item).take(MAX_MATCHES).collect(),
+        Some(lists) => {
+            let mut seen = HashSet::new();
+            let inside = lists.iter().flat_map(|list| list.select(item));
+            inside.take(MAX_MATCHES).filter(|element| seen.insert(element.id())).collect()
+        }
+    };
+    let count = matches.len();
+    let mut items: Vec<ElementRef<'a>> = Vec::new();
+    for element in matches {
+        let inside_last = |last: &ElementRef<'a>| element.ancestors().any(|a| a.id() == last.id());
+        if !items.last().is_some_and(inside_last) {
+            items.push(element);
+        }
+    }
+    match lists {
+        _ if !items.is_empty() => Found::Items { nested: count - items.len(), items },
+        Some(lists) if !lists.is_empty() => Found::ListWithout(lists),
+        _ => Found::NoList,
+    }
+}
+
+fn nested_note(nested: usize) -> Option<String> {
+    (nested > 0).then(|| {
+        format!("{nested} elements that match `item` stand inside another one and were read as part of it")
+    })
+}
+
+/// What a page without a single item is.
+fn without_items(
+    html: &Html,
+    options: &Options,
+    page: &Page,
+    found: Found<'_>,
+    is_cut: bool,
+) -> (Outcome, Option<String>) {
+    let root = html.root_element();
+    let marked = options.empty.as_ref().is_some_and(|css| html.select(css).next().is_some());
+    let says_empty = || {
+        options.empty_text.as_ref().is_some_and(|words| {
+            markup::text_of(root, None)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(words)
+        })
+    };
+    if !is_cut && (marked || says_empty()) {
+        return (Outcome::Empty, None);
+    }
+    if let Some((outcome, note)) = kind::when_list_is_missing(page) {
+        return (outcome, Some(note));
+    }
+    let item = &options.item.text;
+    match found {
+        Found::ListWithout(lists) => {
+            let words: usize =
+                lists.iter().map(|list| markup::text_of(*list, None).chars().count()).sum();
+            if words <= EMPTY_LIST_WORDS && !is_cut {
+                return (Outcome::Empty, None);
+            }
+            let note = format!(
+                "the list is there with {words} characters of text, but no element in it matches {item:?}; \
+                 if that is how it looks without reviews, set `empty` or `empty_text`"
+            );
+            (Outcome::Error, Some(note))
+        }
+        _ => {
+            let wanted = options.list.as_ref().map_or("item", |_| "list");
+            let shell = if markup::text_of(root, None).chars().count() < 200
+                && page.text.contains("<script")
+            {
+                "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
+            } else {
+                ""
+            };
+            let note = format!(
+                "list not found: no element matches `{wanted}` ({item:?} is looked for){shell}"
+            );
+            (Outcome::Error, Some(note))
+        }
+    }
+}
+
+/// What became of an item.
+enum Read {
+    Review(Box<Review>),
+    /// A reply, which went to its review, or a row to skip.
+    Else,
+    /// It could not be read.
+    Nothing,
+}
+
+impl Read {
+    fn review(self) -> Option<Review> {
+        match self {
+            Self::Review(review) => Some(*review),
+            _ => None,
+        }
+    }
+}
+
+fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) -> Vec<Read> {
+    let mut rows: Vec<Read> = Vec::new();
+    // The last row a reply row can belong to.
+    let mut parent: Option<usize> = None;
+    for item in items.iter().take(MAX_ROWS) {
+        let scope = Scope::with_siblings(*item, &options.item.css, options.extra.as_ref());
+        if options.skip.as_ref().is_some_and(|skip| scope.matches(skip)) {
+            rows.push(Read::Else);
+            continue;
+        }
+        if is_reply(options, &scope) {
+            let target = parent.and_then(|at| rows.get_mut(at));
+            rows_reply(options, reader, &scope, target);
+            rows.push(Read::Else);
+            continue;
+        }
+        let review = reader.review(&options.fields, &scope);
+        let has_detail = options.detail.is_some() && review.url.is_some();
+        if review.title.is_none() && review.body.is_none() && !has_detail {
+            reader.reject("a row with neither title nor body", &scope);
+            rows.push(Read::Nothing);
+            parent = None;
+            continue;
+        }
+        parent = Some(rows.len());
+        rows.push(Read::Review(Box::new(review)));
+    }
+    if items.len() > MAX_ROWS {
+        let why = format!(
+            "the page has more than {MAX_ROWS} rows; the last {} were not read",
+            items.len() - MAX_ROWS
+        );
+        reader.rejects.push(Reject { why, excerpt: excerpt("") });
+    }
+    rows
+}
+
+fn is_reply(options: &Options, scope: &Scope<'_>) -> bool {
+    let Some(reply) = &options.fields.reply else { return false };
+    reply.row.as_ref().is_some_and(|css| scope.matches(css))
+        || reply.row_title.as_ref().is_some_and(|regex| {
+            let title = options.fields.title.as_ref().and_then(|field| field.get(scope));
+            title.is_some_and(|title| regex.is_match(&title))
+        })
+}
+
+/// Gives a reply row to the review before it; the first of several is kept.
+fn rows_reply(
+    options: &Options,
+    reader: &mut Reader<'_>,
+    scope: &Scope<'_>,
+    parent: Option<&mut Read>,
+) {
+    let Some(fields) = &options.fields.reply else { return };
+    let Some(Read::Review(review)) = parent else {
+        reader.reject("a reply without its review before it", scope);
+        return;
+    };
+    if review.reply.is_none() {
+        review.reply = reader.reply_row(fields, &options.fields, scope);
+    }
+}

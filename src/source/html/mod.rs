@@ -1,0 +1,122 @@
+//! Review pages in HTML: CSS selectors say which element is what.
+
+mod field;
+mod list;
+mod options;
+mod rating;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use scraper::{Html, Selector};
+use url::Url;
+
+use self::field::Scope;
+use self::options::{Detail, Options};
+use self::row::Reader;
+use super::{Context, Extraction, Outcome, Source, kind, markup};
+use crate::fetch::{Page, PageRequest};
+use crate::review::Review;
+use crate::settings::Section;
+
+/// A list of reviews on a page, read with the owner's selectors.
+#[derive(Debug)]
+struct HtmlSource {
+    context: Context,
+    options: Options,
+}
+
+/// Reads `[source.html]`.
+pub(super) fn build(context: &Context, section: Section<'_>) -> Option<Arc<dyn Source>> {
+    let options = Options::read(section)?;
+    Some(Arc::new(HtmlSource { context: context.clone(), options }))
+}
+
+impl Source for HtmlSource {
+    fn first_page(&self) -> PageRequest {
+        PageRequest::get(self.context.url.clone())
+    }
+
+    fn read(&self, page: &Page) -> Extraction {
+        match kind::by_status(page) {
+            Some((outcome, note)) => nothing(outcome, Some(note)),
+            None => list::read(&self.context, &self.options, page),
+        }
+    }
+
+    fn detail_page(&self, listed: &Review) -> Option<PageRequest> {
+        self.options.detail.as_ref()?;
+        listed.url.as_deref()?.parse().ok().map(PageRequest::get)
+    }
+
+    fn read_detail(&self, row: &Review, page: &Page) -> Extraction {
+        match (kind::by_status(page), &self.options.detail) {
+            (Some((outcome, note)), _) => nothing(outcome, Some(note)),
+            (None, None) => {
+                nothing(Outcome::Error, Some("this source has no detail pages".to_owned()))
+            }
+            (None, Some(detail)) => self.detail(detail, row, page),
+        }
+    }
+}
+
+impl HtmlSource {
+    fn detail(&self, detail: &Detail, row: &Review, page: &Page) -> Extraction {
+        let parsed = markup::parse(&page.text);
+        let root = match &detail.item {
+            Some(css) => parsed.html.select(css).next(),
+            None => Some(parsed.html.root_element()),
+        };
+        let mut rejects = Vec::new();
+        let base = base(&parsed.html, &page.url);
+        let mut reader = Reader::new(&self.context, base, page.fetched_at, &mut rejects);
+        let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
+        let Some(found) = found.filter(|found| found.title.is_some() || found.body.is_some())
+        else {
+            let (outcome, note) = kind::when_list_is_missing(page).unwrap_or_else(|| {
+                let note =
+                    "review not found on its page: neither title nor body is where `detail` says";
+                (Outcome::Error, note.to_owned())
+            });
+            return Extraction { rejects, ..nothing(outcome, Some(note)) };
+        };
+        let review = better(row, found);
+        let reviews = vec![review];
+        Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next: None }
+    }
+}
+
+/// The row with every field filled that its own page knows.
+fn better(row: &Review, found: Review) -> Review {
+    Review {
+        id: row.id.clone().or(found.id),
+        author: found.author.or_else(|| row.author.clone()),
+        rating: found.rating.or(row.rating),
+        title: found.title.or_else(|| row.title.clone()),
+        body: found.body.or_else(|| row.body.clone()),
+        posted: if found.posted.interval.is_some() { found.posted } else { row.posted.clone() },
+        url: row.url.clone().or(found.url),
+        reply: found.reply.or_else(|| row.reply.clone()),
+        product: found.product.or_else(|| row.product.clone()),
+    }
+}
+
+/// A page without reviews.
+fn nothing(outcome: Outcome, note: Option<String>) -> Extraction {
+    Extraction { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
+}
+
+/// What links are relative to: the page, unless it says otherwise.
+fn base(html: &Html, page: &Url) -> Url {
+    let stated = Selector::parse("base[href]")
+        .ok()
+        .and_then(|css| html.select(&css).next().and_then(|base| base.attr("href")));
+    stated.and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
+}
+
+/// The beginning of a text, on one line, at most 200 characters.
+fn excerpt(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
+}

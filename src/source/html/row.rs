@@ -1,0 +1,144 @@
+//! One item of a list, or the page behind it, as a review.
+
+use url::Url;
+
+use super::excerpt;
+use super::field::{Field, Scope};
+use super::options::{Fields, ReplyFields};
+use crate::review::{Posted, Reply, Review, text};
+use crate::source::{Context, Reject, markup};
+use crate::when;
+
+/// What reading needs to know of the page.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    /// Links are relative to this.
+    pub(super) base: Url,
+    /// How dates are read.
+    pub(super) when: when::Context,
+    /// What could not be taken.
+    pub(super) rejects: &'a mut Vec<Reject>,
+}
+
+impl<'a> Reader<'a> {
+    /// For a page that came at a known time.
+    pub(super) fn new(
+        context: &Context,
+        base: Url,
+        seen: jiff::Timestamp,
+        rejects: &'a mut Vec<Reject>,
+    ) -> Self {
+        let when = when::Context { seen, zone: context.zone.clone(), order: context.date_order };
+        Self { base, when, rejects }
+    }
+
+    /// Everything the fields find; fields that find nothing are `None`.
+    pub(super) fn review(&mut self, fields: &Fields, scope: &Scope<'_>) -> Review {
+        Review {
+            id: line(fields.id.as_ref(), scope),
+            author: line(fields.author.as_ref(), scope),
+            rating: fields.rating.as_ref().and_then(|rating| match rating.get(scope) {
+                Ok(rating) => rating,
+                Err(why) => {
+                    self.reject(format!("{why}; the review is kept without it"), scope);
+                    None
+                }
+            }),
+            title: line(fields.title.as_ref(), scope),
+            body: self.body(fields.body.as_ref(), scope),
+            posted: self.posted(fields.date.as_ref(), scope),
+            url: fields.link.as_ref().and_then(|field| self.link(field, scope)).map(Url::into),
+            reply: fields.reply.as_ref().and_then(|reply| self.nested_reply(reply, scope)),
+            product: line(fields.product.as_ref(), scope),
+        }
+    }
+
+    /// Where a link leads, if a browser could follow it.
+    pub(super) fn link(&self, field: &Field, scope: &Scope<'_>) -> Option<Url> {
+        let raw = field.get(scope)?;
+        // A bare fragment is a button: it leads nowhere.
+        if raw.starts_with('#') {
+            return None;
+        }
+        let url = self.base.join(&raw).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    /// A row of its own that answers the review before it.
+    pub(super) fn reply_row(
+        &mut self,
+        reply: &ReplyFields,
+        fields: &Fields,
+        scope: &Scope<'_>,
+    ) -> Option<Reply> {
+        let or = |own: &'_ Option<Field>, of_row: &'_ Option<Field>| own.clone().or(of_row.clone());
+        let title = || line(fields.title.as_ref(), scope);
+        Some(Reply {
+            author: line(or(&reply.author, &fields.author).as_ref(), scope),
+            body: self.body(or(&reply.body, &fields.body).as_ref(), scope).or_else(title)?,
+            posted: self.posted(or(&reply.date, &fields.date).as_ref(), scope),
+        })
+    }
+
+    /// The first block under the reply's selector that says something.
+    fn nested_reply(&mut self, reply: &ReplyFields, scope: &Scope<'_>) -> Option<Reply> {
+        let css = reply.css.as_ref()?;
+        scope.select(css).find_map(|element| {
+            let block = Scope::of(element);
+            let body = match &reply.body {
+                Some(field) => self.body(Some(field), &block),
+                None => self.kept(&markup::text_of(element, None), &block),
+            };
+            Some(Reply {
+                body: body?,
+                author: line(reply.author.as_ref(), &block),
+                posted: self.posted(reply.date.as_ref(), &block),
+            })
+        })
+    }
+
+    fn body(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Option<String> {
+        let raw = field?.get(scope)?;
+        self.kept(&raw, scope)
+    }
+
+    fn kept(&mut self, raw: &str, scope: &Scope<'_>) -> Option<String> {
+        let (body, cut) = text::body(raw)?;
+        if cut {
+            let why = format!(
+                "the text is longer than {} characters; the rest is not kept",
+                text::MAX_BODY
+            );
+            self.reject(why, scope);
+        }
+        Some(body)
+    }
+
+    fn posted(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Posted {
+        let Some(text) = line(field, scope) else { return Posted::default() };
+        let reading = when::read(&text, &self.when);
+        if reading.is_none() {
+            self.reject(
+                format!(
+                    "no date can be read from {:?}; the review is kept without one",
+                    excerpt(&text)
+                ),
+                scope,
+            );
+        }
+        Posted {
+            text: Some(text),
+            interval: reading.map(|reading| reading.interval),
+            relative: reading.is_some_and(|reading| reading.relative),
+        }
+    }
+
+    /// Records what could not be taken.
+    pub(super) fn reject(&mut self, why: impl Into<String>, scope: &Scope<'_>) {
+        self.rejects.push(Reject { why: why.into(), excerpt: excerpt(&scope.text()) });
+    }
+}
+
+fn line(field: Option<&Field>, scope: &Scope<'_>) -> Option<String> {
+    text::line(&field?.get(scope)?)
+}

@@ -1,0 +1,344 @@
+//! The deliver loop's steps: notices in, frozen mails out; a frozen mail in, the server's answer out.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnection;
+
+use super::notices::{self, notice_columns};
+use super::tx::Write;
+use super::values::{Cells, corrupt, engine, json, micros};
+use super::{Sqlite, claims, facts};
+use crate::alert::{Facts, Frozen, Notice};
+use crate::store::{
+    Claim, Claimed, Delivery, DeliveryCommit, Fate, Holder, MailId, NoticeId, Outgoing, Result,
+};
+
+/// Recipients whose mail nobody works on and nothing holds up.
+macro_rules! free {
+    () => {
+        "WITH free AS (
+            SELECT recipient_id FROM recipients
+            WHERE NOT EXISTS (
+                SELECT 1 FROM holds
+                WHERE holds.recipient_id IN (0, recipients.recipient_id) AND until > ?1)
+              AND NOT EXISTS (
+                SELECT 1 FROM claims WHERE item = 'to/' || recipients.recipient_id AND until > ?1)
+        ) "
+    };
+}
+
+/// Of the first waiting mail of every free recipient, the one that has waited longest.
+pub(super) const TO_SEND: &str = concat!(
+    free!(),
+    "SELECT mails.mail_id, mails.recipient_id FROM free JOIN mails ON mails.mail_id = (
+        SELECT mail_id FROM mails WHERE recipient_id = free.recipient_id AND state = 'waiting'
+        ORDER BY due, mail_id LIMIT 1)
+     ORDER BY due, mails.mail_id LIMIT 1"
+);
+
+/// The free recipient without a waiting mail whose oldest unwritten notice has waited longest.
+pub(super) const TO_WRITE: &str = concat!(
+    free!(),
+    "SELECT recipient_id FROM (
+        SELECT recipient_id, (
+            SELECT min(due) FROM notices
+            WHERE notices.recipient_id = free.recipient_id
+              AND state = 'waiting' AND mail_id IS NULL) AS due
+        FROM free
+        WHERE NOT EXISTS (
+            SELECT 1 FROM mails
+            WHERE mails.recipient_id = free.recipient_id AND state = 'waiting'))
+     WHERE due <= ?1 ORDER BY due LIMIT 1"
+);
+
+/// As many as one mail, or a few, can sensibly speak of; the rest have their turn next.
+const UNWRITTEN: &str = concat!(
+    notice_columns!(),
+    "WHERE recipient_id = ? AND state = 'waiting' AND mail_id IS NULL AND due <= ?
+     ORDER BY due, notice_id LIMIT 200"
+);
+
+const OF_MAIL: &str = concat!(notice_columns!(), "WHERE mail_id = ? ORDER BY due, notice_id");
+
+/// A mail; a hold's failures count as its own, so that the wait between two sendings grows from one
+/// mail to the next.
+const MAIL: &str = "SELECT mail_id, address, message_id, subject, bytes, frozen,
+        max(attempts, (SELECT coalesce(max(holds.attempts), 0) FROM holds
+                       WHERE holds.recipient_id IN (0, mails.recipient_id))) AS attempts
+    FROM mails JOIN recipients USING (recipient_id) WHERE mail_id = ?";
+
+/// See [`crate::store::Store::claim_delivery`].
+pub(super) async fn claim(
+    store: &Sqlite,
+    by: &Holder,
+    now: Timestamp,
+) -> Result<Option<Claimed<Delivery>>> {
+    let mut write = Write::begin(&store.writer, "claim mail").await?;
+    let doing = engine("find mail to send");
+    let to_send: Option<(i64, i64)> = sqlx::query_as(TO_SEND)
+        .bind(micros(now))
+        .fetch_optional(&mut *write)
+        .await
+        .map_err(&doing)?;
+    if let Some((mail, recipient)) = to_send {
+        let claim = claims::take(&mut write, format!("to/{recipient}"), by, now).await?;
+        let outgoing = outgoing(&mut write, mail).await.map(Delivery::Send);
+        return claims::hand_over(write, claim, outgoing).await.map(Some);
+    }
+    let to_write: Option<i64> = sqlx::query_scalar(TO_WRITE)
+        .bind(micros(now))
+        .fetch_optional(&mut *write)
+        .await
+        .map_err(&doing)?;
+    let Some(recipient) = to_write else { return Ok(None) };
+    let claim = claims::take(&mut write, format!("to/{recipient}"), by, now).await?;
+    let unwritten = unwritten(&mut write, recipient, now).await.map(Delivery::Compose);
+    claims::hand_over(write, claim, unwritten).await.map(Some)
+}
+
+async fn outgoing(connection: &mut SqliteConnection, mail: i64) -> Result<Outgoing> {
+    let row = sqlx::query(MAIL)
+        .bind(mail)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(engine("read a mail"))?;
+    let notices = sqlx::query(OF_MAIL)
+        .bind(mail)
+        .fetch_all(connection)
+        .await
+        .map_err(engine("read a mail's notices"))?;
+    Ok(Outgoing {
+        id: MailId(mail),
+        mail: Frozen {
+            message_id: row.cell("message_id")?,
+            recipient: row.parsed("address")?,
+            subject: row.cell("subject")?,
+            bytes: row.cell("bytes")?,
+        },
+        attempts: row.count("attempts")?,
+        since: row.time("frozen")?,
+        notices: notices.iter().map(notices::notice).collect::<Result<_>>()?,
+    })
+}
+
+async fn unwritten(
+    connection: &mut SqliteConnection,
+    recipient: i64,
+    now: Timestamp,
+) -> Result<Vec<(NoticeId, Notice, Facts)>> {
+    let rows = sqlx::query(UNWRITTEN)
+        .bind(recipient)
+        .bind(micros(now))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(engine("read notices"))?;
+    let mut unwritten = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id = NoticeId(row.cell("notice_id")?);
+        let notice = notices::notice(row)?;
+        let facts = facts::gather(connection, id, &notice).await?;
+        unwritten.push((id, notice, facts));
+    }
+    Ok(unwritten)
+}
+
+/// See [`crate::store::Store::freeze`].
+pub(super) async fn freeze(
+    store: &Sqlite,
+    claim: &Claim,
+    mails: Vec<(Vec<NoticeId>, Frozen)>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut write = Write::begin(&store.writer, "freeze mails").await?;
+    claims::check(&mut write, claim).await?;
+    for (notices, mail) in &mails {
+        freeze_one(&mut write, claim, notices, mail, now).await?;
+    }
+    claims::end(&mut write, claim).await?;
+    write.commit().await
+}
+
+async fn freeze_one(
+    write: &mut SqliteConnection,
+    claim: &Claim,
+    notices: &[NoticeId],
+    mail: &Frozen,
+    now: Timestamp,
+) -> Result<()> {
+    let doing = engine("freeze a mail");
+    let recipient = notices::recipient(write, &mail.recipient).await?;
+    require_recipient(claim, recipient)?;
+    let ids: Vec<i64> = notices.iter().map(|notice| notice.0).collect();
+    let ids = json(&ids)?;
+    // Everything it says may have been overtaken while it was put into words.
+    let due: Option<i64> = sqlx::query_scalar(
+        "SELECT min(due) FROM notices WHERE recipient_id = ? AND state = 'waiting'
+           AND mail_id IS NULL AND notice_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(recipient)
+    .bind(&ids)
+    .fetch_one(&mut *write)
+    .await
+    .map_err(&doing)?;
+    let Some(due) = due else { return Ok(()) };
+    let id = sqlx::query(
+        "INSERT INTO mails (recipient_id, message_id, subject, bytes, due, frozen)
+         VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(recipient)
+    .bind(&mail.message_id)
+    .bind(&mail.subject)
+    .bind(&mail.bytes)
+    .bind(due)
+    .bind(micros(now))
+    .execute(&mut *write)
+    .await
+    .map_err(&doing)?
+    .last_insert_rowid();
+    sqlx::query(
+        "UPDATE notices SET mail_id = ? WHERE recipient_id = ? AND mail_id IS NULL
+           AND notice_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(id)
+    .bind(recipient)
+    .bind(&ids)
+    .execute(write)
+    .await
+    .map_err(&doing)?;
+    Ok(())
+}
+
+/// See [`crate::store::Store::commit_delivery`].
+pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: DeliveryCommit) -> Result<()> {
+    let doing = engine("commit a sending");
+    let mut write = Write::begin(&store.writer, "commit a sending").await?;
+    claims::check(&mut write, claim).await?;
+    let mail = commit.mail.0;
+    let recipient: i64 = sqlx::query_scalar("SELECT recipient_id FROM mails WHERE mail_id = ?")
+        .bind(mail)
+        .fetch_optional(&mut *write)
+        .await
+        .map_err(&doing)?
+        .ok_or_else(|| corrupt(format!("mail {mail}"), "it was sent but is not there"))?;
+    require_recipient(claim, recipient)?;
+    sqlx::query("INSERT INTO attempts (mail_id, at, fate, answer) VALUES (?, ?, ?, ?)")
+        .bind(mail)
+        .bind(micros(commit.now))
+        .bind(fate_name(commit.fate))
+        .bind(&commit.answer)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    match commit.fate {
+        Fate::Sent => sent(&mut write, mail, recipient, commit.now).await?,
+        Fate::Failed => failed(&mut write, mail, commit.now).await?,
+        Fate::HoldAll(until) => hold(&mut write, mail, 0, until, commit.now).await?,
+        Fate::HoldRecipient(until) => hold(&mut write, mail, recipient, until, commit.now).await?,
+    }
+    for notice in &commit.instead {
+        stand_in(&mut write, notice, recipient).await?;
+    }
+    claims::end(&mut write, claim).await?;
+    write.commit().await
+}
+
+fn require_recipient(claim: &Claim, recipient: i64) -> Result<()> {
+    if claim.item == format!("to/{recipient}") {
+        return Ok(());
+    }
+    Err(corrupt(format!("the claim on {}", claim.item), format!("the mail is to/{recipient}")))
+}
+
+/// The stable name of a fate in `attempts`.
+pub(super) fn fate_name(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Sent => "sent",
+        Fate::HoldAll(_) => "hold_all",
+        Fate::HoldRecipient(_) => "hold_recipient",
+        Fate::Failed => "failed",
+    }
+}
+
+/// Whatever happened to its notices meanwhile, they were told.
+async fn sent(
+    write: &mut SqliteConnection,
+    mail: i64,
+    recipient: i64,
+    now: Timestamp,
+) -> Result<()> {
+    let doing = engine("commit a sent mail");
+    sqlx::query("UPDATE mails SET state = 'sent' WHERE mail_id = ?")
+        .bind(mail)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    sqlx::query("UPDATE notices SET state = 'sent', settled = ?, why = NULL WHERE mail_id = ?")
+        .bind(micros(now))
+        .bind(mail)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    sqlx::query("DELETE FROM holds WHERE recipient_id IN (0, ?)")
+        .bind(recipient)
+        .execute(write)
+        .await
+        .map_err(&doing)?;
+    Ok(())
+}
+
+async fn failed(write: &mut SqliteConnection, mail: i64, now: Timestamp) -> Result<()> {
+    let doing = engine("commit a failed mail");
+    sqlx::query("UPDATE mails SET state = 'failed', attempts = attempts + 1 WHERE mail_id = ?")
+        .bind(mail)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    sqlx::query(
+        "UPDATE notices SET state = 'failed', settled = ? WHERE mail_id = ? AND state = 'waiting'",
+    )
+    .bind(micros(now))
+    .bind(mail)
+    .execute(write)
+    .await
+    .map_err(&doing)?;
+    Ok(())
+}
+
+async fn hold(
+    write: &mut SqliteConnection,
+    mail: i64,
+    whose: i64,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    let doing = engine("hold mail");
+    sqlx::query("UPDATE mails SET attempts = attempts + 1 WHERE mail_id = ?")
+        .bind(mail)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    sqlx::query(
+        "INSERT INTO holds (recipient_id, until, since, attempts) VALUES (?, ?, ?, 1)
+         ON CONFLICT (recipient_id) DO UPDATE SET until = excluded.until, attempts = attempts + 1",
+    )
+    .bind(whose)
+    .bind(micros(until))
+    .bind(micros(now))
+    .execute(write)
+    .await
+    .map_err(&doing)?;
+    Ok(())
+}
+
+/// Tells someone in place of `unreachable`; who is told already stands in all the same.
+async fn stand_in(write: &mut SqliteConnection, notice: &Notice, unreachable: i64) -> Result<()> {
+    let id = notices::insert(write, notice).await?;
+    sqlx::query(
+        "INSERT INTO stand_ins (notice_id, recipient_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    )
+    .bind(id)
+    .bind(unreachable)
+    .execute(write)
+    .await
+    .map_err(engine("store a stand-in"))?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Everything a mail may say about a notice, gathered in the transaction that claims it.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::values::{Cells, engine, name, present};
+use super::{cases, reviews};
+use crate::alert::{CaseFacts, Facts, IncidentFacts, Notice, Subject};
+use crate::case::CaseId;
+use crate::review::SourceId;
+use crate::source::Outcome;
+use crate::store::{NoticeId, Result};
+
+/// What this recipient would have heard of the round, had it not been overtaken since the last mail
+/// that reached them.
+const OVERTAKEN: &str = "SELECT kind FROM notices
+    JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
+        USING (case_id, round, recipient_id)
+    WHERE state = 'dropped' AND notice_id > (
+        SELECT coalesce(max(notice_id), 0) FROM notices
+        JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
+            USING (case_id, round, recipient_id)
+        WHERE state = 'sent')
+    ORDER BY due, notice_id";
+
+/// Gathers the facts of one notice.
+pub(super) async fn gather(
+    connection: &mut SqliteConnection,
+    id: NoticeId,
+    notice: &Notice,
+) -> Result<Facts> {
+    match &notice.subject {
+        Subject::Case(case) => Ok(Facts::Case(Box::new(case_facts(connection, id, *case).await?))),
+        Subject::Incident(source, number) => {
+            Ok(Facts::Incident(incident_facts(connection, source, *number).await?))
+        }
+    }
+}
+
+async fn case_facts(
+    connection: &mut SqliteConnection,
+    notice: NoticeId,
+    id: CaseId,
+) -> Result<CaseFacts> {
+    let doing = engine("gather a case's facts");
+    let row = present("a case with notices", cases::row(connection, id).await?)?;
+    let overtaken =
+        sqlx::query(OVERTAKEN).bind(notice.0).fetch_all(&mut *connection).await.map_err(&doing)?;
+    let instead_of = sqlx::query(
+        "SELECT address FROM stand_ins JOIN recipients USING (recipient_id)
+         WHERE notice_id = ? ORDER BY address",
+    )
+    .bind(notice.0)
+    .fetch_all(&mut *connection)
+    .await
+    .map_err(&doing)?;
+    Ok(CaseFacts {
+        case: cases::case(&row)?,
+        review: reviews::review(&row)?,
+        judgement: present("the judgement of a case's review", reviews::judgement(&row)?)?,
+        seen: row.time("first_seen")?,
+        words_before: reviews::words_before(connection, row.cell("review_id")?).await?,
+        overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
+        instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+    })
+}
+
+/// The list's address is configuration, which the store does not keep: it stays empty for the
+/// deliver loop to fill in.
+async fn incident_facts(
+    connection: &mut SqliteConnection,
+    source: &SourceId,
+    number: u32,
+) -> Result<IncidentFacts> {
+    let row = sqlx::query("SELECT * FROM incidents WHERE source = ? AND number = ?")
+        .bind(source.as_str())
+        .bind(number)
+        .fetch_one(connection)
+        .await
+        .map_err(engine("gather an incident's facts"))?;
+    let outcome: Outcome = present("outcome", row.named_if_any("outcome")?)?;
+    Ok(IncidentFacts {
+        source: source.clone(),
+        url: String::new(),
+        outcome: name(&outcome)?,
+        note: row.cell("note")?,
+        since: row.time("since")?,
+        failures: row.count("failures")?,
+        last_success: row.time_if_any("last_success")?,
+        recovered: row.time_if_any("ended")?,
+    })
+}

@@ -1,0 +1,174 @@
+//! The store in one SQLite file.
+//!
+//! One connection writes, in transactions that take the file's write lock at once; a few read.
+//!
+//! **Invariant:** addresses of people stand in the table `recipients` alone; claims and errors name
+//! them by number.
+
+mod cases;
+mod claims;
+mod delivery;
+mod due;
+mod facts;
+mod history;
+mod notices;
+mod open;
+#[cfg(test)]
+mod plans;
+mod poll;
+mod records;
+mod reviews;
+mod triage;
+mod tx;
+mod values;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use sqlx::Transaction;
+use sqlx::sqlite::SqlitePool;
+
+use super::{
+    CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed, Delivery,
+    DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
+    ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
+};
+use crate::alert::Frozen;
+use crate::case::CaseId;
+use crate::coverage::Known;
+use crate::review::SourceId;
+
+/// A store in one SQLite file; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Sqlite {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Sqlite {
+    /// Opens the store at `path`, or creates it readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`super::Error::Newer`] where a newer reviewd wrote it, [`super::Error::Unusable`] where the
+    /// file cannot be had or is something else, [`super::Error::Engine`] for all the rest.
+    pub async fn open(path: &Path) -> Result<Self> {
+        open::open(path).await
+    }
+
+    /// Closes the file; everything committed is then in it alone, without a log beside it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Reads that all see one state.
+    async fn snapshot(&self) -> Result<Transaction<'static, sqlx::Sqlite>> {
+        self.readers.begin().await.map_err(values::engine("read the store"))
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn register(&self, sources: &[SourceId], now: Timestamp) -> Result<()> {
+        poll::register(self, sources, now).await
+    }
+
+    async fn claim_source(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<SourceState>>> {
+        poll::claim(self, by, now).await
+    }
+
+    async fn known(&self, source: &SourceId) -> Result<Vec<Known>> {
+        poll::known(self, source).await
+    }
+
+    async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()> {
+        poll::commit(self, claim, commit).await
+    }
+
+    async fn claim_review(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<ReviewState>>> {
+        triage::claim(self, by, now).await
+    }
+
+    async fn commit_triage(&self, claim: &Claim, commit: TriageCommit) -> Result<()> {
+        triage::commit(self, claim, commit).await
+    }
+
+    async fn claim_case(
+        &self,
+        by: &Holder,
+        which: Which,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<CaseState>>> {
+        cases::claim(self, by, which, now).await
+    }
+
+    async fn commit_case(&self, claim: &Claim, commit: CaseCommit) -> Result<()> {
+        cases::commit(self, claim, commit).await
+    }
+
+    async fn claim_delivery(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> Result<Option<Claimed<Delivery>>> {
+        delivery::claim(self, by, now).await
+    }
+
+    async fn freeze(
+        &self,
+        claim: &Claim,
+        mails: Vec<(Vec<NoticeId>, Frozen)>,
+        now: Timestamp,
+    ) -> Result<()> {
+        delivery::freeze(self, claim, mails, now).await
+    }
+
+    async fn commit_delivery(&self, claim: &Claim, commit: DeliveryCommit) -> Result<()> {
+        delivery::commit(self, claim, commit).await
+    }
+
+    async fn next_due(&self) -> Result<NextDue> {
+        due::next(self).await
+    }
+
+    async fn pause(
+        &self,
+        source: &SourceId,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        poll::pause(self, source, until, now).await
+    }
+}
+
+#[async_trait]
+impl Records for Sqlite {
+    async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseSummary>> {
+        records::cases(self, filter).await
+    }
+
+    async fn case(&self, id: CaseId) -> Result<Option<CaseHistory>> {
+        history::case(self, id).await
+    }
+
+    async fn reviews(&self) -> Result<Vec<ReviewRecord>> {
+        records::reviews(self).await
+    }
+
+    async fn sources(&self) -> Result<Vec<SourceStatus>> {
+        records::sources(self).await
+    }
+
+    async fn outbox(&self) -> Result<OutboxStatus> {
+        records::outbox(self).await
+    }
+}

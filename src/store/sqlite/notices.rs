@@ -1,0 +1,143 @@
+//! Notices as rows: who has to be told what, and which of it was overtaken.
+
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::values::{Cells, corrupt, engine, json, micros};
+use crate::alert::{Address, Notice, Subject};
+use crate::case::{Case, CaseId};
+use crate::store::{Result, Told};
+
+/// A notice with the words for its subject and recipient.
+macro_rules! notice_columns {
+    () => {
+        "SELECT notice_id, notices.case_id, round, kind, occurrence, address, due,
+                incident_id, incidents.source, incidents.number
+         FROM notices JOIN recipients USING (recipient_id) LEFT JOIN incidents USING (incident_id) "
+    };
+}
+
+pub(super) use notice_columns;
+
+const INSERT: &str = "INSERT INTO notices
+    (case_id, incident_id, round, kind, occurrence, recipient_id, due)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
+const FIND: &str = "SELECT notice_id FROM notices
+    WHERE case_id IS ? AND incident_id IS ? AND round = ? AND kind = ? AND occurrence = ?
+      AND recipient_id = ?";
+
+/// Drops what waits about a case, the notices of `?5` aside: those to the recipients of `?6`.
+const OVERTAKE: &str = "UPDATE notices SET state = 'dropped', settled = ?2, why = ?3
+    WHERE case_id = ?1 AND state = 'waiting'
+      AND (?4 OR recipient_id IN (SELECT value FROM json_each(?6)))
+      AND notice_id NOT IN (SELECT value FROM json_each(?5))";
+
+/// A mail that has nothing left to say is not sent.
+const EMPTIED: &str = "UPDATE mails SET state = 'dropped'
+    WHERE state = 'waiting' AND mail_id IN (SELECT mail_id FROM notices WHERE case_id = ?)
+      AND NOT EXISTS (
+        SELECT 1 FROM notices WHERE notices.mail_id = mails.mail_id AND state = 'waiting')";
+
+/// The number of a recipient, new or known.
+pub(super) async fn recipient(write: &mut SqliteConnection, address: &Address) -> Result<i64> {
+    sqlx::query_scalar(
+        "INSERT INTO recipients (address) VALUES (?)
+         ON CONFLICT (address) DO UPDATE SET address = address RETURNING recipient_id",
+    )
+    .bind(address.as_str())
+    .fetch_one(write)
+    .await
+    .map_err(engine("store a recipient"))
+}
+
+/// Stores a notice unless it is there already, and gives its row.
+pub(super) async fn insert(write: &mut SqliteConnection, notice: &Notice) -> Result<i64> {
+    let recipient = recipient(write, &notice.recipient).await?;
+    let (case, incident) = match &notice.subject {
+        Subject::Case(id) => (Some(id.0), None),
+        Subject::Incident(source, count) => {
+            (None, Some(incident(write, source.as_str(), *count).await?))
+        }
+    };
+    let doing = engine("store a notice");
+    let identified = |sql: &'static str| {
+        sqlx::query(sql)
+            .bind(case)
+            .bind(incident)
+            .bind(notice.round)
+            .bind(notice.kind.to_string())
+            .bind(notice.occurrence)
+            .bind(recipient)
+    };
+    let done =
+        identified(INSERT).bind(micros(notice.due)).execute(&mut *write).await.map_err(&doing)?;
+    if done.rows_affected() > 0 {
+        return Ok(done.last_insert_rowid());
+    }
+    identified(FIND).fetch_one(write).await.map_err(&doing)?.cell("notice_id")
+}
+
+async fn incident(connection: &mut SqliteConnection, source: &str, number: u32) -> Result<i64> {
+    sqlx::query_scalar("SELECT incident_id FROM incidents WHERE source = ? AND number = ?")
+        .bind(source)
+        .bind(number)
+        .fetch_optional(connection)
+        .await
+        .map_err(engine("look up an incident"))?
+        .ok_or_else(|| corrupt(format!("incident {number} of {source}"), "it is not there"))
+}
+
+/// Stores who is told of a case's change, and drops what waits and is overtaken by it.
+pub(super) async fn tell(
+    write: &mut SqliteConnection,
+    case: &Case,
+    told: &[Told],
+    now: Timestamp,
+) -> Result<()> {
+    let (mut kept, mut recipients) = (Vec::new(), Vec::new());
+    for told in told {
+        let notice = Notice {
+            subject: Subject::Case(case.id),
+            round: case.round,
+            kind: told.kind,
+            occurrence: 0,
+            recipient: told.recipient.clone(),
+            due: told.due,
+        };
+        kept.push(insert(write, &notice).await?);
+        recipients.push(recipient(write, &told.recipient).await?);
+    }
+    let closed = !case.state.is_open();
+    let doing = engine("drop overtaken notices");
+    let dropped = sqlx::query(OVERTAKE)
+        .bind(case.id.0)
+        .bind(micros(now))
+        .bind(if closed { "closed" } else { "overtaken" })
+        .bind(closed)
+        .bind(json(&kept)?)
+        .bind(json(&recipients)?)
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    if dropped.rows_affected() > 0 {
+        sqlx::query(EMPTIED).bind(case.id.0).execute(write).await.map_err(&doing)?;
+    }
+    Ok(())
+}
+
+/// The notice in a row of [`notice_columns`].
+pub(super) fn notice(row: &SqliteRow) -> Result<Notice> {
+    let subject = match row.cell::<Option<i64>>("case_id")? {
+        Some(case) => Subject::Case(CaseId(case)),
+        None => Subject::Incident(row.parsed("source")?, row.count("number")?),
+    };
+    Ok(Notice {
+        subject,
+        round: row.count("round")?,
+        kind: row.parsed("kind")?,
+        occurrence: row.count("occurrence")?,
+        recipient: row.parsed("address")?,
+        due: row.time("due")?,
+    })
+}

@@ -1,0 +1,115 @@
+//! Lists for people: cases, sources, waiting mail.
+
+use super::values::{Cells, engine, present};
+use super::{Sqlite, cases, reviews};
+use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
+
+/// Open cases, the nearest deadline first, then closed ones, the last closed first.
+pub(super) const CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
+    ORDER BY state NOT IN ('open', 'overdue'),
+             CASE WHEN state IN ('open', 'overdue') THEN deadline END,
+             closed DESC, case_id";
+
+pub(super) const OPEN_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
+    WHERE state IN ('open', 'overdue') ORDER BY deadline, case_id";
+
+pub(super) const OVERDUE_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
+    WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id";
+
+const SOURCES: &str = "SELECT *,
+        (SELECT count(*) FROM reviews WHERE reviews.source = sources.source) AS reviews,
+        (SELECT max(first_seen) FROM reviews WHERE reviews.source = sources.source) AS last_review,
+        (SELECT count(*) FROM rejects WHERE rejects.source = sources.source) AS rejects
+    FROM sources ORDER BY configured DESC, source";
+
+const OUTBOX: &str = "SELECT
+        (SELECT count(*) FROM notices WHERE state = 'waiting') AS waiting,
+        (SELECT min(due) FROM notices WHERE state = 'waiting') AS oldest,
+        (SELECT count(*) FROM notices WHERE state = 'failed') AS failed,
+        (SELECT until FROM holds WHERE recipient_id = 0) AS held_until";
+
+/// See [`crate::store::Records::cases`].
+pub(super) async fn cases(store: &Sqlite, filter: CaseFilter) -> Result<Vec<CaseSummary>> {
+    let rows = sqlx::query(match filter {
+        CaseFilter::Open => OPEN_CASES,
+        CaseFilter::Overdue => OVERDUE_CASES,
+        CaseFilter::All => CASES,
+    })
+    .fetch_all(&store.readers)
+    .await
+    .map_err(engine("list the cases"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(CaseSummary {
+                case: cases::case(row)?,
+                review: reviews::review(row)?,
+                verdict: present("the verdict on a case", row.named_if_any("verdict")?)?,
+            })
+        })
+        .collect()
+}
+
+/// See [`crate::store::Records::reviews`].
+pub(super) async fn reviews(store: &Sqlite) -> Result<Vec<ReviewRecord>> {
+    let rows = sqlx::query("SELECT * FROM reviews ORDER BY first_seen, review_id")
+        .fetch_all(&store.readers)
+        .await
+        .map_err(engine("list the reviews"))?;
+    rows.iter()
+        .map(|row| {
+            Ok(ReviewRecord {
+                key: reviews::key(row)?,
+                review: reviews::review(row)?,
+                first_seen: row.time("first_seen")?,
+                judgement: reviews::judgement(row)?,
+            })
+        })
+        .collect()
+}
+
+/// See [`crate::store::Records::sources`].
+pub(super) async fn sources(store: &Sqlite) -> Result<Vec<SourceStatus>> {
+    let rows =
+        sqlx::query(SOURCES).fetch_all(&store.readers).await.map_err(engine("list the sources"))?;
+    rows.iter()
+        .map(|row| {
+            let configured: bool = row.cell("configured")?;
+            Ok(SourceStatus {
+                id: row.parsed("source")?,
+                last_success: row.time_if_any("last_success")?,
+                last_outcome: row.named_if_any("last_outcome")?,
+                note: row.cell("note")?,
+                last_review: row.time_if_any("last_review")?,
+                next_poll: if configured { Some(row.time("next_due")?) } else { None },
+                paused_until: row.time_if_any("paused_until")?,
+                failures: row.count("failures")?,
+                reviews: row.count("reviews")?,
+                rejects: row.count("rejects")?,
+            })
+        })
+        .collect()
+}
+
+/// See [`crate::store::Records::outbox`].
+pub(super) async fn outbox(store: &Sqlite) -> Result<OutboxStatus> {
+    let doing = engine("look into the outbox");
+    let mut snapshot = store.snapshot().await?;
+    let row = sqlx::query(OUTBOX).fetch_one(&mut *snapshot).await.map_err(&doing)?;
+    let last = sqlx::query("SELECT * FROM attempts ORDER BY attempt_id DESC LIMIT 1")
+        .fetch_optional(&mut *snapshot)
+        .await
+        .map_err(&doing)?;
+    let last_error = match last {
+        Some(last) if last.cell::<&str>("fate")? != "sent" => {
+            Some((last.time("at")?, last.cell("answer")?))
+        }
+        _ => None,
+    };
+    Ok(OutboxStatus {
+        waiting: row.count("waiting")?,
+        oldest: row.time_if_any("oldest")?,
+        failed: row.count("failed")?,
+        last_error,
+        held_until: row.time_if_any("held_until")?,
+    })
+}

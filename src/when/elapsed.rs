@@ -1,0 +1,125 @@
+//! Turns an age as printed into the ages it may stand for.
+//!
+//! Sites cut ("3시간 전" for 3:59), libraries round (moment, dayjs and date-fns print it from 2:30),
+//! so n units are anything from n − ½ to n + 1. Shorter months and years count here as 30 and 365
+//! days, as those libraries count them, and longer ones by the calendar.
+
+use jiff::civil::Date;
+use jiff::{Span, Timestamp, ToSpan, Zoned};
+
+use super::ago::{Ago, Bound, Count, Direction};
+use super::lexicon::Unit;
+use crate::review::Interval;
+
+/// What "just now" may be short of.
+const A_MOMENT_SECONDS: i64 = 60;
+
+/// "방금", "just now".
+pub(super) fn now(seen: Timestamp) -> Option<Interval> {
+    let latest = Timestamp::from_second(seen.as_second()).ok()?;
+    Some(Interval { earliest: latest.checked_sub(A_MOMENT_SECONDS.seconds()).ok()?, latest })
+}
+
+/// The instants that are as far from now as the words say.
+pub(super) fn interval(ago: &Ago, seen: &Zoned) -> Option<Interval> {
+    let last = ago.counts.last()?;
+    let printed = ago
+        .counts
+        .iter()
+        .try_fold(Length::default(), |sum, count| sum.plus(count, count.number))?;
+    let (shortest, longest) = match ago.bound {
+        Bound::Around => (printed.plus(last, -last.step / 2.0)?, printed.plus(last, last.step)?),
+        Bound::Below => (printed.plus(last, -last.step / 2.0)?, printed),
+        Bound::AtMost => (Length::default(), printed),
+        Bound::Above => (printed, printed.plus(last, last.step)?),
+    };
+    let near = shortest.nominal_seconds().max(0).seconds();
+    let second = Timestamp::from_second(seen.timestamp().as_second()).ok()?;
+    let now = second.to_zoned(seen.time_zone().clone());
+    if ago.direction == Direction::Future {
+        let far = longest.span()?;
+        let (near, far) = (now.checked_add(near).ok()?, now.checked_add(far).ok()?);
+        return Some(Interval::between(near.timestamp(), far.timestamp()));
+    }
+    let near = now.checked_sub(near).ok()?.timestamp();
+    let far = now.checked_sub(longest.span()?).ok()?.timestamp();
+    let near = match by_calendar(ago, seen.date()) {
+        // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
+        Some(day) => near.max(end_of(day, seen)?.min(now.timestamp())),
+        None => near,
+    };
+    Some(Interval::between(far, near))
+}
+
+/// The day that whole days, weeks, months or years ago was, for words with a time beside them.
+pub(super) fn day(ago: &Ago, today: Date) -> Option<Date> {
+    let mut span = Span::new();
+    for count in &ago.counts {
+        #[expect(clippy::cast_possible_truncation, reason = "counts have at most six digits")]
+        let number = count.number as i64;
+        let whole = count.step >= 1.0 && ago.bound == Bound::Around;
+        span = match count.unit {
+            _ if !whole => return None,
+            Unit::Day => span.try_days(number).ok()?,
+            Unit::Week => span.try_weeks(number).ok()?,
+            Unit::Month => span.try_months(number).ok()?,
+            Unit::Year => span.try_years(number).ok()?,
+            _ => return None,
+        };
+    }
+    let signed = if ago.direction == Direction::Future { span } else { span.negate() };
+    today.checked_add(signed).ok()
+}
+
+fn by_calendar(ago: &Ago, today: Date) -> Option<Date> {
+    let days = ago.counts.iter().all(|count| count.unit == Unit::Day);
+    day(ago, today).filter(|_| days)
+}
+
+fn end_of(day: Date, seen: &Zoned) -> Option<Timestamp> {
+    let next = day.tomorrow().ok()?.to_zoned(seen.time_zone().clone()).ok()?;
+    next.timestamp().checked_sub(1.second()).ok()
+}
+
+/// A length of time, months kept apart from seconds for their lengths differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Length {
+    years: f64,
+    months: f64,
+    seconds: f64,
+}
+
+impl Length {
+    /// This and so many more of the unit counted.
+    fn plus(mut self, count: &Count, number: f64) -> Option<Self> {
+        match count.unit {
+            Unit::Decade => self.years += number * 10.0,
+            Unit::Year => self.years += number,
+            Unit::Month => self.months += number,
+            Unit::Week => self.seconds += number * 604_800.0,
+            Unit::Day => self.seconds += number * 86_400.0,
+            Unit::Hour => self.seconds += number * 3_600.0,
+            Unit::Minute => self.seconds += number * 60.0,
+            Unit::Second => self.seconds += number,
+            Unit::Millisecond => self.seconds += number / 1_000.0,
+        }
+        (self.years.abs() < 20_000.0).then_some(self)
+    }
+
+    /// Its seconds, with years of 365 and months of 30 days.
+    #[expect(clippy::cast_possible_truncation, reason = "a length is far below 2^53 seconds")]
+    fn nominal_seconds(self) -> i64 {
+        (self.years * 31_536_000.0 + self.months * 2_592_000.0 + self.seconds).floor() as i64
+    }
+
+    /// The same by the calendar, parts of a month as parts of 30 days.
+    #[expect(clippy::cast_possible_truncation, reason = "a length is far below 2^53 seconds")]
+    fn span(self) -> Option<Span> {
+        let months = self.years * 12.0 + self.months;
+        let seconds = self.seconds + months.fract() * 2_678_400.0;
+        Span::new()
+            .try_months(months.trunc() as i64)
+            .and_then(|span| span.try_seconds(seconds.ceil() as i64))
+            .ok()
+    }
+}

@@ -1,0 +1,203 @@
+//! Dates made of numbers alone: "2024.05.08", "16/04/2025", "24. 3. 16.", "3.16".
+//!
+//! **Invariant:** a shape that ratings, versions or prices share ("4.5", "1.2.3", "9/10") is none.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::DateOrder;
+use super::parts::{Day, Year};
+use super::pattern::{number, starts};
+
+/// "2024-05-08", "2024. 5. 8."
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    starts(
+        r"(?<a>\d{4})\s?(?<sep>[-./])\s?(?<b>\d{1,2})\s?(?<again>[-./])\s?(?<c>\d{1,2})(?<dot>\s?\.)?",
+    )
+});
+
+/// "16/04/2025", "24.03.16", "1/1/16", "24. 3. 6."
+static YEAR_ANYWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    starts(
+        r"(?<a>\d{1,2})\s?(?<sep>[-./])\s?(?<b>\d{1,2})\s?(?<again>[-./])\s?(?<c>\d{4}|\d{1,2})(?<dot>\s?\.)?",
+    )
+});
+
+/// "2024.05", "2024-05".
+static YEAR_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?<a>\d{4})(?<sep>[-./])\s?(?<b>\d{1,2})(?<dot>\.)?"));
+
+/// "3.16", "03-16", "5. 8."
+static NO_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?<a>\d{1,2})(?<sep>[-/]|\.\s?)(?<b>\d{1,2})(?<dot>\.)?"));
+
+/// "20240508", and before a time: "2024050814:10", "20240508143000", "20240508T143000".
+static COMPACT: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?<a>(?:19|20)\d{2})(?<b>\d{2})(?<c>\d{2})"));
+
+/// In which order the numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Year, month, day.
+    YearMonthDay,
+    /// Day, month, year; or day and month.
+    DayMonth,
+    /// Month, day, year; or month and day.
+    MonthDay,
+}
+
+impl From<DateOrder> for Order {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayMonth => Self::DayMonth,
+            DateOrder::MonthDay => Self::MonthDay,
+        }
+    }
+}
+
+/// One way to take the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The order assumed.
+    pub(super) order: Order,
+    /// `None` where no year is printed.
+    pub(super) year: Option<i16>,
+    /// Not yet checked against the calendar.
+    pub(super) month: i8,
+    /// Not yet checked against the calendar.
+    pub(super) day: i8,
+}
+
+/// Every way the numbers may be taken, the usual one for their separator first.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Numeric {
+    /// At least one.
+    pub(super) candidates: Vec<Candidate>,
+    /// The first candidate is what this separator means wherever nothing says otherwise: dots are
+    /// Korean and year or month first.
+    pub(super) first_is_usual: bool,
+    /// So like a rating or a page number that only a time beside it makes it a date.
+    pub(super) needs_time: bool,
+}
+
+impl Numeric {
+    /// Whether a year is printed.
+    pub(super) fn has_year(&self) -> bool {
+        self.candidates.iter().all(|candidate| candidate.year.is_some())
+    }
+}
+
+/// A numeric date at the start of the text, and where it ends.
+pub(super) fn next(text: &str) -> Option<(Day, usize)> {
+    let shapes: [(&Regex, fn(&Captures<'_>) -> Option<Day>); 4] = [
+        (&YEAR_FIRST, year_first),
+        (&YEAR_ANYWHERE, year_anywhere),
+        (&YEAR_MONTH, year_month),
+        (&NO_YEAR, no_year),
+    ];
+    for (pattern, build) in shapes {
+        let Some(found) = pattern.captures(text) else { continue };
+        if continues(&text[found[0].len()..]) {
+            continue;
+        }
+        if let Some(day) = build(&found) {
+            return Some((day, found[0].len()));
+        }
+    }
+    let found = COMPACT.captures(text)?;
+    let rest = &text[found[0].len()..];
+    let day = year_first(&found)?;
+    let timed = rest.len() >= 4 && rest.starts_with(|c: char| c.is_ascii_digit() || c == 't');
+    (timed || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        .then_some((day, found[0].len()))
+}
+
+/// Whether the number goes on, as in serial numbers, addresses and longer versions.
+fn continues(rest: &str) -> bool {
+    let mut characters = rest.chars();
+    match characters.next() {
+        Some(c) if c.is_ascii_digit() => true,
+        Some('-' | '.' | '/') => characters.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('%' | '+') => true,
+        _ => false,
+    }
+}
+
+fn year_first(found: &Captures<'_>) -> Option<Day> {
+    let one = year_month_day(found)?;
+    let fits = one.year.is_some_and(|year| (1900..3000).contains(&year)) && same_separator(found);
+    fits.then(|| {
+        Day::Numeric(Numeric { candidates: vec![one], first_is_usual: true, needs_time: false })
+    })
+}
+
+/// The numbers in the order they stand in; none where the first has one digit, as no year has.
+fn year_month_day(found: &Captures<'_>) -> Option<Candidate> {
+    let year: i16 = number(found, "a")?;
+    let year = match found["a"].len() {
+        4 => year,
+        2 => century(year),
+        _ => return None,
+    };
+    let (month, day) = (number(found, "b")?, number(found, "c")?);
+    Some(Candidate { order: Order::YearMonthDay, year: Some(year), month, day })
+}
+
+fn year_anywhere(found: &Captures<'_>) -> Option<Day> {
+    let (a, b, c): (i8, i8, i16) = (number(found, "a")?, number(found, "b")?, number(found, "c")?);
+    let long_year = found["c"].len() == 4;
+    if found["c"].len() == 1 {
+        // "24. 3. 6." and "24.3.6." are Korean dates, "24.3.6" is a version.
+        let korean =
+            &found["sep"] == "." && (found.name("dot").is_some() || found[0].contains(". "));
+        let candidates = vec![year_month_day(found)?];
+        return (korean && same_separator(found)).then_some(Day::Numeric(Numeric {
+            candidates,
+            first_is_usual: true,
+            needs_time: false,
+        }));
+    }
+    if !same_separator(found) || (long_year && !(1900..3000).contains(&c)) {
+        return None;
+    }
+    let year = Some(if long_year { c } else { century(c) });
+    let mut candidates = Vec::new();
+    if !long_year && found["a"].len() == 2 {
+        candidates.push(year_month_day(found)?);
+    }
+    candidates.push(Candidate { order: Order::DayMonth, year, month: b, day: a });
+    candidates.push(Candidate { order: Order::MonthDay, year, month: a, day: b });
+    let first_is_usual = &found["sep"] == ".";
+    Some(Day::Numeric(Numeric { candidates, first_is_usual, needs_time: false }))
+}
+
+fn year_month(found: &Captures<'_>) -> Option<Day> {
+    let (year, month): (i16, i8) = (number(found, "a")?, number(found, "b")?);
+    let fits = (1900..3000).contains(&year) && (1..=12).contains(&month) && found["b"].len() == 2;
+    fits.then_some(Day::Calendar { year: Some(Year::Named(year)), month, day: None })
+}
+
+fn no_year(found: &Captures<'_>) -> Option<Day> {
+    let (a, b): (i8, i8) = (number(found, "a")?, number(found, "b")?);
+    let dotted = found["sep"].starts_with('.');
+    let (first, second) = (&found["a"], &found["b"]);
+    let padded = second.len() == 2
+        && (first.starts_with('0') || (first.len() == 2 && second.starts_with('0')));
+    // "4.5" and "9/10" are ratings, "3/16" a page number; "3.16", "5. 8." and "03/16" are dates.
+    let needs_time =
+        if dotted { second.len() == 1 && found.name("dot").is_none() } else { !padded };
+    let month_day = Candidate { order: Order::MonthDay, year: None, month: a, day: b };
+    let day_month = Candidate { order: Order::DayMonth, year: None, month: b, day: a };
+    let candidates = vec![month_day, day_month];
+    Some(Day::Numeric(Numeric { candidates, first_is_usual: dotted, needs_time }))
+}
+
+fn same_separator(found: &Captures<'_>) -> bool {
+    found.name("sep").map(|m| m.as_str()) == found.name("again").map(|m| m.as_str())
+}
+
+/// The year two digits stand for.
+pub(super) fn century(short: i16) -> i16 {
+    if short < 70 { 2000 + short } else { 1900 + short }
+}

@@ -1,0 +1,19 @@
+//! Two small helps for patterns that are tried at one place of a text.
+
+use std::str::FromStr;
+
+use regex::{Captures, Regex};
+
+/// A pattern that must begin where the text begins.
+///
+/// # Panics
+/// Where the pattern is malformed, which the first test that touches it shows.
+pub(super) fn starts(pattern: &str) -> Regex {
+    Regex::new(&format!("^(?:{pattern})"))
+        .expect("the patterns of this room are constant and tested")
+}
+
+/// The number in a named group, where the group took part and the number fits.
+pub(super) fn number<T: FromStr>(found: &Captures<'_>, group: &str) -> Option<T> {
+    found.name(group)?.as_str().parse().ok()
+}

@@ -1,0 +1,124 @@
+//! Times of day: "오후 3시 30분", "15:30:07", "3 pm", "noon".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::parts::Clock;
+use super::pattern::{number, starts};
+
+const HALF: &str = r"(?:a\.?m\b\.?|p\.?m\b\.?|오전|오후|새벽|아침|낮|저녁|밤)";
+
+/// "15:30", "3:30:07.5 pm", "PM 3:20", "오후 9:34".
+static COLON: LazyLock<Regex> = LazyLock::new(|| {
+    starts(&format!(
+        r"(?:(?<before>{HALF})\s?)?(?<h>\d{{1,2}}):(?<m>\d{{2}})(?::(?<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?:\s?(?<after>{HALF}))?"
+    ))
+});
+
+/// "오후 3시 30분 7초", "23시", "3시 반"; the Chinese characters as Japanese pages print them.
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    starts(&format!(
+        r"(?:(?<before>{HALF})\s?)?(?<h>\d{{1,2}})\s?[시時](?:\s?(?:(?<m>\d{{1,2}})\s?[분分]|(?<half>반))(?:\s?(?<s>\d{{1,2}})(?:\.\d{{1,9}})?\s?[초秒])?)?"
+    ))
+});
+
+/// "3 pm", "12.16 pm".
+static HALF_DAY: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?<h>\d{1,2})(?:\.(?<m>\d{2}))?\s?(?<after>a\.?m\b\.?|p\.?m\b\.?)"));
+
+/// "noon", "자정".
+static NAMED: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:(?<noon>noon|정오)|midnight|자정)"));
+
+/// "14.12" at the end of a date: hours and minutes as Finnish and Indonesian pages print them.
+static DOTTED: LazyLock<Regex> = LazyLock::new(|| starts(r"(?<h>\d{1,2})\.(?<m>\d{2})$"));
+
+/// A time of day at the start of the text, and where it ends.
+pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
+    for pattern in [&COLON, &SAID, &HALF_DAY] {
+        let Some(found) = pattern.captures(text) else { continue };
+        let rest = &text[found[0].len()..];
+        // "3시간" is a duration.
+        if rest.starts_with('간')
+            || rest.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'z')
+        {
+            continue;
+        }
+        let half = found.name("before").or_else(|| found.name("after")).map(|m| m.as_str());
+        let minute = match found.name("half") {
+            Some(_) => Some(30),
+            None => number(&found, "m"),
+        };
+        let clock =
+            Clock { hour: hour(number(&found, "h")?, half)?, minute, second: seconds(&found) };
+        return valid(clock).map(|clock| (clock, found[0].len()));
+    }
+    if let Some(found) = NAMED.captures(text) {
+        let hour = if found.name("noon").is_some() { 12 } else { 0 };
+        return Some((Clock { hour, minute: Some(0), second: None }, found[0].len()));
+    }
+    let found = DOTTED.captures(text).filter(|_| after_date)?;
+    let clock = Clock { hour: number(&found, "h")?, minute: number(&found, "m"), second: None };
+    valid(clock).map(|clock| (clock, found[0].len()))
+}
+
+fn seconds(found: &regex::Captures<'_>) -> Option<i8> {
+    // A leap second is printed as :60; civil time has no name for it.
+    number::<i8>(found, "s").map(|second| if second == 60 { 59 } else { second })
+}
+
+fn valid(clock: Clock) -> Option<Clock> {
+    let fits = (0..24).contains(&clock.hour)
+        && clock.minute.is_none_or(|minute| minute < 60)
+        && clock.second.is_none_or(|second| second < 60);
+    fits.then_some(clock)
+}
+
+/// The hour of the day for an hour as said; 12 starts a half day, an hour past 12 needs no half.
+fn hour(said: i8, half: Option<&str>) -> Option<i8> {
+    let Some(half) = half else { return Some(said) };
+    match half {
+        "오전" | "새벽" | "아침" => Some(if said == 12 { 0 } else { said }),
+        _ if half.starts_with('a') => (said <= 12).then_some(said % 12),
+        // Past midnight it is tomorrow's night to some and today's to others.
+        "밤" => (6..=11).contains(&said).then_some(said + 12),
+        "낮" if said == 11 => Some(11),
+        _ => Some(if said < 12 { said + 12 } else { said }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(i8, Option<i8>, Option<i8>)> {
+        next(text, false).map(|(clock, _)| (clock.hour, clock.minute, clock.second))
+    }
+
+    #[test]
+    fn halves_of_the_day_turn_at_twelve() {
+        let table = [
+            ("오전 12시", Some((0, None, None))),
+            ("오후 12시", Some((12, None, None))),
+            ("오후 3시 5분", Some((15, Some(5), None))),
+            ("오후 15:05", Some((15, Some(5), None))),
+            ("12:30 am", Some((0, Some(30), None))),
+            ("12:30 p.m.", Some((12, Some(30), None))),
+            ("pm 12:00:00", Some((12, Some(0), Some(0)))),
+            ("새벽 2시 반", Some((2, Some(30), None))),
+            ("밤 11시", Some((23, None, None))),
+            ("밤 12시", None),
+            ("13 am", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(read(text), expected, "reading {text:?}");
+        }
+    }
+
+    #[test]
+    fn durations_and_impossible_times_are_no_times_of_day() {
+        for text in ["3시간 전", "25:00", "12:60", "1:5", "14.12", "24:00:00"] {
+            assert_eq!(read(text), None, "{text:?} is no time of day");
+        }
+    }
+}
