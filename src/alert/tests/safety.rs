@@ -46,7 +46,7 @@ fn no_stranger_writes_a_header() {
         facts.thread_subject = thread;
         let now = at("2026-11-22T15:35:14");
         let said = [(notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts.clone())))];
-        let mail = compose(&said, &Sender { shop: &shop, from: &from }, now);
+        let mail = compose(&said, &shop, &from, now);
         let names: Vec<String> = headers(&mail)
             .iter()
             .map(|line| line.split(':').next().unwrap_or_default().to_owned())
