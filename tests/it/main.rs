@@ -22,5 +22,3 @@ mod robots;
 mod smtp;
 mod support;
 mod tidy;
-mod smtp;
-mod support;
