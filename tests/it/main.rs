@@ -2,9 +2,20 @@
 
 mod charset;
 mod dates;
+mod fetch;
+mod pages;
+mod polite;
+mod robots;
+mod config;
 mod feeds;
 mod fetch;
 mod json_sources;
+mod pages;
+mod polite;
+mod robots;
+mod dates;
+mod fetch;
+mod pages;
 mod pages;
 mod polite;
 mod robots;

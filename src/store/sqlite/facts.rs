@@ -22,6 +22,15 @@ const OVERTAKEN: &str = "SELECT kind FROM notices
         WHERE state = 'sent')
     ORDER BY due, notice_id";
 
+/// The subject under which this recipient knows the case: that of their first mail about it alone.
+const THREAD: &str = "SELECT subject FROM mails
+    JOIN notices USING (mail_id)
+    JOIN (SELECT case_id, recipient_id FROM notices WHERE notice_id = ?1) AS this
+        ON this.case_id = notices.case_id AND this.recipient_id = notices.recipient_id
+    WHERE mails.state IN ('waiting', 'sent')
+        AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
+    ORDER BY mail_id LIMIT 1";
+
 /// Gathers the facts of one notice.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
@@ -35,15 +44,6 @@ pub(super) async fn gather(
         }
     }
 }
-
-/// The subject of the first mail to a notice's recipient that is about its case and no other.
-const FIRST_SUBJECT: &str = "SELECT subject FROM notices AS this
-    JOIN notices AS earlier USING (case_id, recipient_id)
-    JOIN mails ON mails.mail_id = earlier.mail_id
-    WHERE this.notice_id = ? AND NOT EXISTS (
-        SELECT 1 FROM notices AS other
-        WHERE other.mail_id = mails.mail_id AND other.case_id IS NOT this.case_id)
-    ORDER BY mails.mail_id LIMIT 1";
 
 async fn case_facts(
     connection: &mut SqliteConnection,
@@ -62,7 +62,7 @@ async fn case_facts(
     .fetch_all(&mut *connection)
     .await
     .map_err(&doing)?;
-    let thread_subject = sqlx::query_scalar(FIRST_SUBJECT)
+    let thread = sqlx::query(THREAD)
         .bind(notice.0)
         .fetch_optional(&mut *connection)
         .await
@@ -75,7 +75,7 @@ async fn case_facts(
         words_before: reviews::words_before(connection, row.cell("review_id")?).await?,
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
-        thread_subject,
+        thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
     })
 }
 
