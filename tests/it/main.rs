@@ -1,3 +1,4 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod store;
 mod support;
