@@ -1,6 +1,7 @@
 //! What the store promises the loops, told through its traits so that another engine can be held to
 //! the same.
 
+mod any_order;
 mod cases;
 mod claims;
 mod file;

@@ -178,12 +178,12 @@ async fn a_vanished_review_is_known_for_ninety_days() {
     polled(&store, poll(day_90 + SignedDuration::from_hours(1))).await;
     assert_eq!(store.known(&source("mall")).await.expect("reading").len(), 1);
 
-    let again = Changed { key: key("a"), events: vec![Event::Reappeared], review: review("x") };
     let back = day_90 + SignedDuration::from_hours(2);
-    polled(&store, PollCommit { changes: vec![again], ..poll(back) }).await;
+    polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(back) }).await;
     let known = store.known(&source("mall")).await.expect("reading");
-    assert_eq!(
-        (known[0].key.clone(), known[0].vanished, known[0].last_seen),
-        (key("a"), false, back)
-    );
+    let seen = (known[0].key.clone(), known[0].vanished, known[0].first_seen, known[0].last_seen);
+    assert_eq!(seen, (key("a"), false, at(0), back), "it is the old one, there again");
+    let news =
+        store.claim_review(&me(), back).await.expect("claiming").expect("it is to be judged");
+    assert_eq!(news.item.events.last(), Some(&(back, Event::Reappeared)));
 }
