@@ -20,9 +20,10 @@ async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
 /// order stops at the first row that is due; of recipients there are few, and of what a subquery
 /// made of them.
 fn walks_what_grows(line: &str) -> bool {
-    let in_order = line.contains("USING INDEX") || line.contains("USING COVERING INDEX");
-    let few = line == "SCAN recipients" || line.starts_with("SCAN (subquery");
-    line.starts_with("SCAN ") && !in_order && !few
+    let Some(what) = line.strip_prefix("SCAN ") else { return false };
+    let in_order = what.contains("USING INDEX") || what.contains("USING COVERING INDEX");
+    let few = what == "CONSTANT ROW" || what == "recipients" || what.starts_with("(subquery");
+    !in_order && !few
 }
 
 #[tokio::test]
@@ -39,10 +40,7 @@ async fn no_loop_walks_a_table_that_grows() {
         cases::DUE,
         delivery::TO_SEND,
         delivery::TO_WRITE,
-        due::POLL,
-        due::TRIAGE,
-        due::DEADLINE,
-        due::DELIVER,
+        due::NEXT,
         records::OPEN_CASES,
         records::OVERDUE_CASES,
     ] {

@@ -104,7 +104,7 @@ async fn the_alert_is_sent(store: &dyn Whole) {
     let outgoing = sent(store, at(3), Fate::Sent).await;
     assert_eq!(outgoing.mail, mail, "the bytes are those that were frozen");
     assert_eq!((outgoing.attempts, outgoing.since), (0, at(2)));
-    assert_eq!(outgoing.notices, [notice.clone()]);
+    assert_eq!(outgoing.notices, std::slice::from_ref(notice));
     assert!(delivery(store, at(3)).await.is_none(), "nothing is sent twice");
     assert_eq!(store.outbox().await.expect("reading").waiting, 0);
 }
