@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Worker;
-use crate::alert::{self, Address, Answer, Facts, Notice, Sender, Shop};
+use crate::alert::{self, Address, Answer, Facts, Notice, Shop};
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -52,13 +52,14 @@ impl DeliverLoop {
 
     async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {
         let now = self.worker.clock.now();
-        let sender = Sender { shop: &self.shop, from: &self.from };
-        let mails = alert::batches(notices)
+        let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
+            notices.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
+        let mails = alert::batches(&said)
             .into_iter()
             .map(|batch| {
-                let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
-                    batch.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
-                (ids, alert::compose(&said, &sender, now))
+                let served = batch.iter().map(|i| ids[*i]).collect();
+                let chosen: Vec<_> = batch.iter().map(|i| said[*i].clone()).collect();
+                (served, alert::compose(&chosen, &self.shop, &self.from, now))
             })
             .collect();
         self.worker.store.freeze(claim, mails, now).await

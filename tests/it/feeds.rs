@@ -197,7 +197,7 @@ fn check(case: &str, check: &Value, rows: &Extraction) -> Option<Check> {
     }
     let rest: Vec<String> = rest.iter().map(Value::to_string).collect();
     let rest: Vec<&str> = rest.iter().map(|part| part.trim_matches('"')).collect();
-    let review = &rows.reviews.get(usize::try_from(index.as_u64()?).ok()?).map(|row| &row.review);
+    let review = rows.reviews.get(usize::try_from(index.as_u64()?).ok()?);
     let text = |found: Option<&str>| found.unwrap_or_default().to_owned();
     let found = match (field.as_str(), rest.as_slice()) {
         ("title", []) | ("title_detail", ["value"]) => {

@@ -167,7 +167,7 @@ fn assert_as_key(name: &str, options: &str) -> Extraction {
     let wanted = key(name);
     assert_eq!(extraction.reviews.len(), wanted.len(), "{name}: as many reviews as in its key");
     for (at, (row, wanted)) in extraction.reviews.iter().zip(&wanted).enumerate() {
-        compare(&row.review, wanted, &source, &format!("{name}, review {}", at + 1));
+        compare(row, wanted, &source, &format!("{name}, review {}", at + 1));
     }
     extraction
 }
@@ -190,7 +190,8 @@ fn a_board_that_lists_titles_names_the_page_behind_each() {
     let first = &list.reviews[0];
     let wanted = "https://insideobject.example/article/review/4/28367/";
     assert_eq!(first.url.as_deref(), Some(wanted));
-    assert_eq!(first.detail.as_ref().map(|d| d.url.as_str()), Some(wanted));
+    let behind = configured(CAFE24_LIST).source.detail_page(first);
+    assert_eq!(behind.as_ref().map(|d| d.url.as_str()), Some(wanted));
 }
 
 #[test]
@@ -202,8 +203,8 @@ fn the_page_behind_a_row_fills_in_its_text() {
     let extraction = source.source.read_detail(&row, &page);
     assert_eq!(extraction.outcome, Outcome::Reviews, "{:?}", extraction.note);
     let [filled] = extraction.reviews.as_slice() else { panic!("one review stands on its page") };
-    compare(&filled.review, &key("cafe24-insideobject-article")[0], &source, "article");
-    assert_eq!(filled.review.url, row.url, "the row's address stays");
+    compare(filled, &key("cafe24-insideobject-article")[0], &source, "article");
+    assert_eq!(filled.url, row.url, "the row's address stays");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn an_item_is_read_field_by_field() {
         "at": 1710555296123, "option": "상품: 이어폰", "answer": {"by": "가게", "text": "죄송", "at": "2024-03-16T09:00:00Z"}}]}"#,
     );
     assert_eq!((found.outcome, found.rejects.len()), (Outcome::Reviews, 0), "{found:?}");
-    let review = &found.reviews[0].review;
+    let review = &found.reviews[0];
     assert_eq!(review.id.as_deref(), Some("7"));
     assert_eq!(review.author.as_deref(), Some("김"));
     assert_eq!(review.rating.map(|r| (r.value(), r.max())), Some((3.5, 10.0)));
@@ -50,7 +50,7 @@ fn an_impossible_rating_and_an_unreadable_date_leave_the_review() {
         r#"{"reviews": [{"text": "a", "r": "7/5", "d": "soon"}, {"id": "x"}, 5]}"#,
     );
     assert_eq!(found.reviews.len(), 1);
-    let review = &found.reviews[0].review;
+    let review = &found.reviews[0];
     assert_eq!((review.rating, review.posted.interval), (None, None));
     assert_eq!(review.posted.text.as_deref(), Some("soon"));
     let whys: Vec<&str> = found.rejects.iter().map(|r| r.why.as_str()).collect();
