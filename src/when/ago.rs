@@ -28,6 +28,8 @@ pub(super) struct Count {
     pub(super) step: f64,
     /// Of what.
     pub(super) unit: Unit,
+    /// Printed as a word ("한", "an"), not in digits.
+    pub(super) spelled: bool,
 }
 
 /// Behind or ahead of now.
@@ -174,7 +176,13 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
         return None;
     }
     let bound = said(&before, "bound").or_else(|| said(&after, "bound"));
-    Some((Day::Ago(Ago { counts, direction, bound: self::bound(bound.as_deref()) }), end))
+    let bound = self::bound(bound.as_deref());
+    // "2h" alone is an age; "한 달" alone was how long it was used, "24시간 이내" how soon it comes.
+    let promised = bound != Bound::Around || counts.iter().any(|count| count.spelled);
+    if direction == Direction::Unsaid && promised {
+        return None;
+    }
+    Some((Day::Ago(Ago { counts, direction, bound }), end))
 }
 
 fn count(text: &str) -> Option<(Count, usize)> {
@@ -182,7 +190,7 @@ fn count(text: &str) -> Option<(Count, usize)> {
     let end = found[0].len();
     if let Some(length) = found.name("length") {
         let (_, number, unit) = LENGTHS.iter().find(|(word, ..)| *word == length.as_str())?;
-        return Some((Count { number: *number, step: 1.0, unit: *unit }, end));
+        return Some((Count { number: *number, step: 1.0, unit: *unit, spelled: true }, end));
     }
     let name = &found["unit"];
     // "3 different", "5 months": a Latin unit must end where the word ends, "7m1s" apart.
@@ -195,11 +203,12 @@ fn count(text: &str) -> Option<(Count, usize)> {
         // "a" and "한" need no space in "한시간", yet "as" is not "a s".
         let glued = name.is_ascii() && !found[0].contains(' ');
         let step = if *step > 1.0 && unit == Unit::Second { A_FEW_SECONDS } else { *step };
-        return (!glued).then_some((Count { number: *number, step, unit }, end));
+        return (!glued).then_some((Count { number: *number, step, unit, spelled: true }, end));
     }
     let decimals = printed.split_once(['.', ',']).map_or(0, |(_, digits)| digits.len());
     let step = [1.0, 0.1, 0.01].get(decimals)?;
-    Some((Count { number: printed.replace(',', ".").parse().ok()?, step: *step, unit }, end))
+    let number = printed.replace(',', ".").parse().ok()?;
+    Some((Count { number, step: *step, unit, spelled: false }, end))
 }
 
 fn direction(before: Option<&str>, after: Option<&str>) -> Option<Direction> {

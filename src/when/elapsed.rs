@@ -42,11 +42,11 @@ pub(super) fn interval(ago: &Ago, seen: &Zoned) -> Option<Interval> {
         ends.push(now.checked_add(length.span()? * sign).ok()?.timestamp());
     }
     let (earliest, mut latest) = (*ends.iter().min()?, *ends.iter().max()?);
-    if ago.direction != Direction::Future {
-        if let Some(day) = by_calendar(ago, seen.date()) {
-            // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
-            latest = latest.max(end_of(day, seen)?.min(second));
-        }
+    if ago.direction != Direction::Future
+        && let Some(day) = by_calendar(ago, seen.date())
+    {
+        // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
+        latest = latest.max(end_of(day, seen)?.min(second));
     }
     Some(Interval { earliest, latest })
 }

@@ -88,9 +88,12 @@ impl Numeric {
     }
 }
 
+/// Makes a day of what a shape captured.
+type Build = fn(&Captures<'_>) -> Option<Day>;
+
 /// A numeric date at the start of the text, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Day, usize)> {
-    let shapes: [(&Regex, fn(&Captures<'_>) -> Option<Day>); 4] = [
+    let shapes: [(&Regex, Build); 4] = [
         (&YEAR_FIRST, year_first),
         (&YEAR_ANYWHERE, year_anywhere),
         (&YEAR_MONTH, year_month),
