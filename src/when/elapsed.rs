@@ -95,6 +95,7 @@ impl Length {
         match count.unit {
             Unit::Decade => self.years += number * 10.0,
             Unit::Year => self.years += number,
+            Unit::Quarter => self.months += number * 3.0,
             Unit::Month => self.months += number,
             Unit::Week => self.seconds += number * 604_800.0,
             Unit::Day => self.seconds += number * 86_400.0,

@@ -10,7 +10,7 @@ use super::{ago, around, korean, named, numeric, time, words, zone};
 
 /// What may stand between the pieces of one date.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    starts(r"(?:\s[-|·]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|kl|klo|om|en|à|alle|às|的)\b)*")
+    starts(r"(?:\s[-|·@]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|kl|klo|om|en|à|alle|às|的)\b)*")
 });
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:19|2\d)\d{2}\b"));

@@ -102,7 +102,9 @@ static SIDED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static NOW: LazyLock<Regex> = LazyLock::new(|| {
-    starts(r"(?:방금(?:\s?전)?|지금(?:\s?막)?|just\snow|moments?\sago|a\smoment\sago|now)")
+    starts(
+        r"(?:방금(?:\s?전)?|지금(?:\s?막)?|just\snow|right\snow|moments?\sago|a\smoment\sago|now)",
+    )
 });
 
 /// A day, period or weekday named by a word at the start of the text, and where it ends.
