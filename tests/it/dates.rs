@@ -250,7 +250,7 @@ fn report(name: &str, tried: usize, left_out: usize, failures: &[String], bar: f
     for failure in failures {
         let _ = write!(story, "\n  {failure}");
     }
-    println!("{story}");
+    eprintln!("{story}");
     assert!(share >= bar, "below {:.0} %: {story}", bar * 100.0);
 }
 
