@@ -70,19 +70,19 @@ fn korean_feeds_in_old_character_sets_are_read_without_a_wrong_character() {
         for expected in json(&key).as_array().expect("a list of files") {
             let name = expected["file"].as_str().expect("a name");
             let found = read(&folder.join(name));
-            let all = format!("{:?}", found.rows);
+            let all = format!("{:?}", found.reviews);
             assert_eq!(found.outcome, Outcome::Reviews, "{name}: {:?}", found.note);
             assert!(!all.contains('\u{fffd}'), "{name} has a character that could not be read");
             let entries = expected["feedparser"]["entries"].as_array().expect("entries");
-            assert!(found.rows.len() >= entries.len(), "{name}: {} rows", found.rows.len());
+            assert!(found.reviews.len() >= entries.len(), "{name}: {} rows", found.reviews.len());
             // feedparser reads strict EUC-KR, so that its titles are only right where that suffices.
             if expected["strict_euc_kr"] == true {
-                for (row, entry) in found.rows.iter().zip(entries) {
-                    let title = row.review.title.as_deref().unwrap_or_default();
+                for (row, entry) in found.reviews.iter().zip(entries) {
+                    let title = row.title.as_deref().unwrap_or_default();
                     let wanted = entry["title"].as_str().unwrap_or_default();
                     assert_eq!(squeezed(title), stripped(wanted), "{name}");
                     let link = entry["link"].as_str();
-                    assert!(link.is_none() || row.review.url.is_some(), "{name}: no link");
+                    assert!(link.is_none() || row.url.is_some(), "{name}: no link");
                 }
             }
             read_files += 1;
@@ -91,12 +91,40 @@ fn korean_feeds_in_old_character_sets_are_read_without_a_wrong_character() {
     assert!(read_files >= 14, "only {read_files} files were read");
 }
 
+/// Dates that nobody could read for certain: this one was cut off in its zone.
+const BROKEN_DATES: &[&str] = &["2017-06-13T03:18:00+00:0"];
+
+#[test]
+fn every_date_of_a_real_feed_is_read() {
+    let folders = ["korean-legacy", "rss-parser/input", "feed-rs"];
+    let feeds = folders.map(|folder| files(&corpus("fixtures/03-feeds").join(folder)));
+    let mut dated = 0;
+    let mut unread = Vec::new();
+    for file in feeds.iter().flatten().filter(|f| !f.to_string_lossy().contains("expected.")) {
+        for row in read(file).reviews.into_iter().filter(|row| row.posted.text.is_some()) {
+            dated += 1;
+            let is_broken =
+                row.posted.text.as_deref().is_some_and(|text| BROKEN_DATES.contains(&text));
+            if row.posted.interval.is_none() && !is_broken {
+                unread.push(format!("{}: {:?}", file.display(), row.posted.text));
+            }
+        }
+    }
+    assert!(dated > 500, "only {dated} entries have a date");
+    assert!(
+        unread.is_empty(),
+        "{} of {dated} dates were not read:\n{}",
+        unread.len(),
+        unread.join("\n")
+    );
+}
+
 #[test]
 fn letters_that_only_windows_949_has_are_read() {
     let found = read(&corpus("fixtures/03-feeds/korean-legacy/ricanet.com.xml"));
-    let titles: Vec<&str> = found.rows.iter().filter_map(|r| r.review.title.as_deref()).collect();
+    let titles: Vec<&str> = found.reviews.iter().filter_map(|r| r.title.as_deref()).collect();
     assert_eq!(titles.first(), Some(&"구라치다 걸리면"));
-    let all = format!("{:?}", found.rows);
+    let all = format!("{:?}", found.reviews);
     assert!(!all.contains('\u{fffd}') && !all.contains('¿'), "mojibake in ricanet.com.xml");
     // A syllable that KS X 1001 lacks, so that strict EUC-KR cannot hold it.
     let beyond = |c: char| ('가'..='힣').contains(&c) && !is_in_ks_x_1001(c);
@@ -121,7 +149,7 @@ fn the_feeds_other_readers_are_tested_with_all_yield_their_items() {
             .find(|f| f.file_stem() == Some(&stem))
             .expect("each output has its input");
         let found = read(&input);
-        assert_eq!(found.rows.len(), wanted, "{}: {:?}", input.display(), found.rejects);
+        assert_eq!(found.reviews.len(), wanted, "{}: {:?}", input.display(), found.rejects);
     }
     let none = read(&rss_parser.join("input/unrecognized.rss"));
     assert_eq!(none.outcome, Outcome::Error, "a page that is no feed was read as one");
@@ -135,7 +163,7 @@ fn the_feeds_other_readers_are_tested_with_all_yield_their_items() {
         let input = ["xml", "json"].map(|e| PathBuf::from(format!("{stem}.{e}")));
         let input = input.into_iter().find(|f| f.exists()).expect("each model has its feed");
         let found = read(&input);
-        assert!(found.rows.len() >= wanted, "{}: {:?}", input.display(), found);
+        assert!(found.reviews.len() >= wanted, "{}: {:?}", input.display(), found);
     }
 }
 
@@ -144,6 +172,18 @@ struct Check {
     what: String,
     holds: bool,
     found: String,
+}
+
+impl Check {
+    /// Why it need not hold, where that is known.
+    fn reason(&self) -> &'static str {
+        let is_text = ["summary", "description", "content"].iter().any(|f| self.what.contains(f));
+        if is_text && !self.found.is_empty() {
+            "of an entry's two texts the fuller one is kept"
+        } else {
+            "a defect"
+        }
+    }
 }
 
 /// A check of feedparser's on something that is read here; `None` for all others.
@@ -157,7 +197,7 @@ fn check(case: &str, check: &Value, rows: &Extraction) -> Option<Check> {
     }
     let rest: Vec<String> = rest.iter().map(Value::to_string).collect();
     let rest: Vec<&str> = rest.iter().map(|part| part.trim_matches('"')).collect();
-    let review = &rows.rows.get(usize::try_from(index.as_u64()?).ok()?).map(|row| &row.review);
+    let review = rows.reviews.get(usize::try_from(index.as_u64()?).ok()?);
     let text = |found: Option<&str>| found.unwrap_or_default().to_owned();
     let found = match (field.as_str(), rest.as_slice()) {
         ("title", []) | ("title_detail", ["value"]) => {
@@ -247,9 +287,9 @@ fn the_cases_of_feedparser_are_read_alike() {
     let failed: Vec<&Check> = checks.iter().filter(|c| !c.holds).collect();
     let held = checks.len() - failed.len();
     let share = held as f64 / checks.len() as f64;
-    println!("feedparser's checks: {held} of {} hold ({:.1} %)", checks.len(), 100.0 * share);
+    eprintln!("feedparser's checks: {held} of {} hold ({:.1} %)", checks.len(), 100.0 * share);
     for check in &failed {
-        println!("  {} – found {:?}", check.what, check.found);
+        eprintln!("  {} – found {:?}: {}", check.what, check.found, check.reason());
     }
-    assert!(share >= 0.5, "{held} of {} checks hold", checks.len());
+    assert!(share >= 0.95, "only {held} of {} checks hold", checks.len());
 }

@@ -114,7 +114,7 @@ fn is_alike(recorded: Option<&str>, asked: &url::Url) -> bool {
 }
 
 fn reviews(pages: &[Extraction]) -> Vec<&Review> {
-    pages.iter().flat_map(|page| &page.rows).map(|row| &row.review).collect()
+    pages.iter().flat_map(|page| &page.reviews).collect()
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn youtube_comments_are_read_and_a_refusal_is_told_in_its_own_words() {
     let source = configured(YOUTUBE);
     let found =
         read(&source, &material("youtube/apidata/comment_threads/comment_threads_multi.json"));
-    let first = &found.rows[0].review;
+    let first = &found.reviews[0];
     assert_eq!(first.author.as_deref(), Some("Hieu Nguyen"));
     assert_eq!(first.id.as_deref(), Some("UgxKREWxIgDrw8w2e_Z4AaABAg"));
     assert!(
@@ -187,8 +187,8 @@ fn a_token_in_an_answer_is_not_followed_when_a_cursor_does() {
     let source = configured(FACEBOOK);
     let found =
         read(&source, &material("facebook-instagram/facebook/apidata/comments/comments_p1.json"));
-    assert_eq!(found.rows.len(), 10);
-    let first = &found.rows[0].review;
+    assert_eq!(found.reviews.len(), 10);
+    let first = &found.reviews[0];
     assert_eq!(first.id.as_deref(), Some("10158407835073553"));
     assert!(first.posted.interval.is_some(), "+0000 without a colon was not read");
     let next = found.next.expect("there is a second page").url;

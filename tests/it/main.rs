@@ -10,5 +10,6 @@ mod pages;
 mod polite;
 mod robots;
 mod smtp;
+mod store;
 mod support;
 mod tidy;

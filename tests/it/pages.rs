@@ -166,8 +166,8 @@ fn assert_as_key(name: &str, options: &str) -> Extraction {
     assert_eq!(extraction.rejects, [], "{name}: everything is taken");
     let wanted = key(name);
     assert_eq!(extraction.reviews.len(), wanted.len(), "{name}: as many reviews as in its key");
-    for (at, (review, wanted)) in extraction.reviews.iter().zip(&wanted).enumerate() {
-        compare(review, wanted, &source, &format!("{name}, review {}", at + 1));
+    for (at, (row, wanted)) in extraction.reviews.iter().zip(&wanted).enumerate() {
+        compare(row, wanted, &source, &format!("{name}, review {}", at + 1));
     }
     extraction
 }
@@ -191,7 +191,7 @@ fn a_board_that_lists_titles_names_the_page_behind_each() {
     let wanted = "https://insideobject.example/article/review/4/28367/";
     assert_eq!(first.url.as_deref(), Some(wanted));
     let behind = configured(CAFE24_LIST).source.detail_page(first);
-    assert_eq!(behind.as_ref().map(|request| request.url.as_str()), Some(wanted));
+    assert_eq!(behind.as_ref().map(|d| d.url.as_str()), Some(wanted));
 }
 
 #[test]

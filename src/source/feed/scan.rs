@@ -20,6 +20,9 @@ use crate::source::escapes;
 
 /// Deeper elements are read as if their tags were not there.
 const MAX_DEPTH: usize = 100;
+/// More elements in one item, and more attributes in one tag, are read as if they were not there.
+const MAX_ELEMENTS: usize = 20_000;
+const MAX_ATTRIBUTES: usize = 100;
 /// The longest entity of a document's own that is read, in bytes.
 const MAX_ENTITY: usize = 32;
 /// How often reading is taken up again behind markup that never ends.
@@ -46,12 +49,14 @@ pub(super) struct Scan<'a> {
     offset: usize,
     reader: Reader<&'a [u8]>,
     restarts: usize,
-    /// Namespace URIs by prefix; where a prefix is declared twice, the last one counts.
-    prefixes: HashMap<String, String>,
+    /// What the prefixes stand for; where one is declared twice, the last one counts.
+    prefixes: HashMap<String, Space>,
     /// The document's own entities, by name.
     entities: HashMap<String, String>,
     /// The open elements, outermost first; the containers of items are not among them.
     open: Vec<Element>,
+    /// How many elements the part has that is being read.
+    elements: usize,
     ready: VecDeque<Part>,
     root: Option<String>,
     /// `xml:base` of the containers, outermost first.
@@ -71,6 +76,7 @@ impl<'a> Scan<'a> {
             prefixes: HashMap::new(),
             entities: HashMap::new(),
             open: Vec::new(),
+            elements: 0,
             ready: VecDeque::new(),
             root: None,
             bases: Vec::new(),
@@ -101,7 +107,8 @@ impl<'a> Scan<'a> {
             return;
         }
         let is_ended = is_empty || is_void(&element.name);
-        if self.open.len() < MAX_DEPTH {
+        if self.open.len() < MAX_DEPTH && self.elements < MAX_ELEMENTS {
+            self.elements += 1;
             self.open.push(element);
             if is_ended {
                 self.close(self.open.len() - 1);
@@ -122,7 +129,10 @@ impl<'a> Scan<'a> {
             let Some(element) = self.open.pop() else { return };
             match self.open.last_mut() {
                 Some(parent) => parent.children.push(Node::Element(element)),
-                None => self.ready.push_back(Part::Whole(element)),
+                None => {
+                    self.elements = 0;
+                    self.ready.push_back(Part::Whole(element));
+                }
             }
         }
     }
@@ -177,26 +187,23 @@ impl<'a> Scan<'a> {
 
     fn element(&mut self, tag: &BytesStart<'_>) -> Element {
         let mut attributes = Vec::new();
-        for attribute in tag.html_attributes().with_checks(false).flatten() {
+        for attribute in tag.html_attributes().with_checks(false).flatten().take(MAX_ATTRIBUTES) {
             let name = attribute.key.as_ref().to_owned();
             let value = escapes::decode(&attribute.value);
             if let Some(prefix) = name.strip_prefix("xmlns:") {
-                self.prefixes.insert(prefix.to_owned(), value.clone());
+                self.prefixes.insert(prefix.to_owned(), Space::of(prefix, Some(&value)));
             }
             attributes.push((name, value));
         }
         let full = tag.name();
         let (prefix, local) = full.as_ref().split_once(':').unwrap_or(("", full.as_ref()));
-        let declared = match prefix {
-            "" => attributes.iter().find(|(name, _)| name == "xmlns").map(|(_, uri)| uri.as_str()),
-            _ => self.prefixes.get(prefix).map(String::as_str),
+        let own_default = || attributes.iter().find(|(name, _)| name == "xmlns");
+        let space = match self.prefixes.get(prefix) {
+            Some(space) => *space,
+            None if prefix.is_empty() => Space::of("", own_default().map(|(_, uri)| uri.as_str())),
+            None => Space::of(prefix, None),
         };
-        Element {
-            space: Space::of(prefix, declared),
-            name: local.to_ascii_lowercase(),
-            attributes,
-            children: Vec::new(),
-        }
+        Element { space, name: local.to_ascii_lowercase(), attributes, children: Vec::new() }
     }
 
     fn step(&mut self) {

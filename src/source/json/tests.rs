@@ -28,7 +28,7 @@ fn an_item_is_read_field_by_field() {
         "at": 1710555296123, "option": "상품: 이어폰", "answer": {"by": "가게", "text": "죄송", "at": "2024-03-16T09:00:00Z"}}]}"#,
     );
     assert_eq!((found.outcome, found.rejects.len()), (Outcome::Reviews, 0), "{found:?}");
-    let review = &found.rows[0].review;
+    let review = &found.reviews[0];
     assert_eq!(review.id.as_deref(), Some("7"));
     assert_eq!(review.author.as_deref(), Some("김"));
     assert_eq!(review.rating.map(|r| (r.value(), r.max())), Some((3.5, 10.0)));
@@ -49,8 +49,8 @@ fn an_impossible_rating_and_an_unreadable_date_leave_the_review() {
         "rating = '$.r'\ndate = '$.d'",
         r#"{"reviews": [{"text": "a", "r": "7/5", "d": "soon"}, {"id": "x"}, 5]}"#,
     );
-    assert_eq!(found.rows.len(), 1);
-    let review = &found.rows[0].review;
+    assert_eq!(found.reviews.len(), 1);
+    let review = &found.reviews[0];
     assert_eq!((review.rating, review.posted.interval), (None, None));
     assert_eq!(review.posted.text.as_deref(), Some("soon"));
     let whys: Vec<&str> = found.rejects.iter().map(|r| r.why.as_str()).collect();
@@ -83,7 +83,7 @@ fn an_answer_is_a_list_an_empty_one_or_an_error() {
 #[test]
 fn html_is_taken_as_the_owner_says_and_pointed_out_where_nothing_is_said() {
     let answer = r#"{"reviews": [{"text": "<p>a &amp; b<br>c</p>"}]}"#;
-    let body = |options| read_with(options, answer).rows[0].review.body.clone();
+    let body = |options| read_with(options, answer).reviews[0].body.clone();
     assert_eq!(body("markup = 'html'").as_deref(), Some("a & b\nc"));
     assert_eq!(body("markup = 'text'").as_deref(), Some("<p>a &amp; b<br>c</p>"));
     assert!(read_with("", answer).note.is_some_and(|note| note.contains("markup")));
@@ -164,7 +164,7 @@ fn wrong_options_are_told_with_what_is_allowed() {
 fn an_answer_of_any_length_gives_at_most_a_thousand_rows() {
     let items = vec![r#"{"text": "a"}"#; 1_200].join(",");
     let found = read_with("", &format!("{{\"reviews\": [{items}]}}"));
-    assert_eq!((found.rows.len(), found.rejects.len()), (1_000, 1));
+    assert_eq!((found.reviews.len(), found.rejects.len()), (1_000, 1));
 }
 
 proptest! {
