@@ -31,11 +31,13 @@ impl Settings {
     /// out; written ones are an error.
     pub fn read(mut section: Section<'_>) -> Self {
         let default = Self::default();
-        let reply_within = section
-            .duration("reply_within", SHORTEST, LONGEST)
-            .map_or(default.reply_within, |found| found.value);
+        let found = section.duration("reply_within", SHORTEST, LONGEST).map(|found| found.value);
+        let reply_within = found.unwrap_or(default.reply_within);
+        // Where the limit itself is wrong, reminders are not measured against a guess of it.
+        let is_limit_known = found.is_some() || !section.has("reply_within");
+        let limit = if is_limit_known { reply_within } else { SignedDuration::MAX };
         let remind_before = match section.durations("remind_before", SHORTEST_REMINDER, LONGEST) {
-            Some(written) => checked_reminders(&section, written, reply_within),
+            Some(written) => checked_reminders(&section, written, limit),
             None => default.remind_before.into_iter().filter(|r| *r < reply_within).collect(),
         };
         section.finish();

@@ -3,10 +3,9 @@
 mod plan;
 mod words;
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
+use super::configured::ConfigArgs;
 use crate::config::{Invalid, LoadOptions, Loaded, Report, load};
 use crate::settings::Severity;
 use plan::Plan;
@@ -15,9 +14,8 @@ use plan::Plan;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The configuration file
-    #[arg(long, value_name = "FILE", default_value = "/etc/reviewd/reviewd.toml")]
-    config: PathBuf,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -43,7 +41,8 @@ JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help
 /// # Errors
 /// When the result cannot be printed.
 pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
-    match load(&args.config, LoadOptions::default()) {
+    let ConfigArgs { config: path, state_dir } = args.config;
+    match load(&path, LoadOptions { secrets_required: false, state_dir }) {
         Ok(Loaded { config, warnings }) => {
             let plan = Plan::of(&config);
             if args.json {
@@ -54,7 +53,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
                 if !warnings.is_empty() {
                     anstream::eprintln!("{}\n", warnings.styled());
                 }
-                anstream::println!("{} can be used.\n", args.config.display());
+                anstream::println!("{} can be used.\n", path.display());
                 anstream::print!("{}", words::english(&plan));
             }
             Ok(super::Exit::Success)

@@ -74,10 +74,14 @@ impl Report {
     }
 }
 
-/// A secret written where its place should stand; what follows a `{` is such a place.
+/// A secret written where its place should stand (what follows a `{` is such a place), or the login in
+/// an address.
 static SECRET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?mi)([\w.-]*(?:passw|secret|token|api.?key|authorization|cookie)[\w.-]*['\x22]?\s*=\s*)([^{\s].*)$",
+        r"(?mix)
+        ( [\w.-]* (?:passw|secret|token|api.?key|authorization|cookie) [\w.-]* ['\x22]? \s*=\s* )
+        ( [^{\s].* )$
+        | (://) ([^/\s'\x22@]+) @",
     )
     .expect("the pattern is fixed and valid")
 });
@@ -86,7 +90,10 @@ static SECRET: LazyLock<Regex> = LazyLock::new(|| {
 fn without_secrets(text: &str) -> String {
     SECRET
         .replace_all(text, |found: &Captures<'_>| {
-            format!("{}{}", &found[1], "*".repeat(found[2].len()))
+            let group = |n| found.get(n).map_or("", |group| group.as_str());
+            let at = if group(4).is_empty() { "" } else { "@" };
+            let stars = "*".repeat(group(2).len() + group(4).len());
+            format!("{}{}{stars}{at}", group(1), group(3))
         })
         .into_owned()
 }
@@ -109,6 +116,8 @@ mod tests {
             "password = '비밀hunter2' # mine",
             "headers = { Authorization = \"Bearer hunter2\" }",
             "\"X-Api-Key\" = \"hunter2\"",
+            "url = \"https://kim:hunter2@mall.example.com/\"",
+            "url = https://hunter2@mall.example.com/",
         ] {
             let text = format!("a = 1\n{line}\nb = 2\n");
             let kept = without_secrets(&text);

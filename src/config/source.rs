@@ -110,7 +110,6 @@ fn read_url(section: &mut Section<'_>) -> Option<Url> {
     match checked_url(&text.value) {
         Ok(url) => Some(url),
         Err((why, help)) => {
-            // An address with a password in it is not repeated.
             let message = format!("`{}.url` {why}", section.path());
             section.error(text.span, message, Some(help.to_owned()));
             None
@@ -120,8 +119,13 @@ fn read_url(section: &mut Section<'_>) -> Option<Url> {
 
 fn checked_url(text: &str) -> Result<Url, (String, &'static str)> {
     const WHOLE: &str = "write the whole address as the browser shows it, \"https://…\"";
-    let url = Url::parse(text.trim())
-        .map_err(|why| (format!("is {text:?}, which is no web address ({why})"), WHOLE))?;
+    let url = Url::parse(text.trim()).map_err(|why| {
+        let why = match why {
+            url::ParseError::RelativeUrlWithoutBase => "does not start with https://".to_owned(),
+            why => format!("is no web address: {why}"),
+        };
+        (why, WHOLE)
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
         let why = format!("starts with \"{}:\"; allowed: http and https", url.scheme());
         return Err((why, WHOLE));

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use url::Url;
 
 /// What a client asked.
@@ -71,19 +72,16 @@ impl Response {
 
     /// An answer of 200 with a body of some `Content-Type`.
     pub fn ok(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let answer = Self::status(200).header("content-type", content_type);
-        Self { body: body.into(), ..answer }
+        Self { body: body.into(), ..Self::status(200).header("content-type", content_type) }
     }
 
     /// The same with one more header.
-    #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The same, behaving otherwise.
-    #[must_use]
     pub fn conduct(self, conduct: Conduct) -> Self {
         Self { conduct, ..self }
     }
@@ -96,7 +94,8 @@ pub type Handler = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
 pub struct Site {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Request>>>,
-    accepting: JoinHandle<()>,
+    /// Aborted when dropped, with every connection.
+    _accepting: JoinSet<()>,
 }
 
 impl Site {
@@ -110,8 +109,9 @@ impl Site {
         let listener = TcpListener::from_std(listener)?;
         let address = listener.local_addr()?;
         let seen = Arc::default();
-        let accepting = tokio::spawn(accept(listener, handler, Arc::clone(&seen)));
-        Ok(Self { address, seen, accepting })
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, handler, Arc::clone(&seen)));
+        Ok(Self { address, seen, _accepting: accepting })
     }
 
     /// The address of one of its pages, `path` beginning with a slash.
@@ -126,12 +126,6 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
 async fn accept(listener: TcpListener, handler: Handler, seen: Arc<Mutex<Vec<Request>>>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
@@ -142,9 +136,7 @@ async fn accept(listener: TcpListener, handler: Handler, seen: Arc<Mutex<Vec<Req
             seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
             answer(handler(&request))
         });
-        let connection = hyper::server::conn::http1::Builder::new()
-            .serve_connection(TokioIo::new(stream), service);
-        connections.spawn(connection);
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
@@ -198,10 +190,8 @@ impl hyper::body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         let length = self.data.as_ref().map_or(0, |data| data.len() as u64);
-        match self.conduct {
-            // The length promised is not the length sent.
-            Conduct::HangAfterBody | Conduct::CloseAfterBody => SizeHint::with_exact(length + 1),
-            _ => SizeHint::with_exact(length),
-        }
+        // Who breaks off has promised more than was sent.
+        let more = matches!(self.conduct, Conduct::HangAfterBody | Conduct::CloseAfterBody);
+        SizeHint::with_exact(length + u64::from(more))
     }
 }

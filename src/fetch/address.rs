@@ -165,4 +165,13 @@ mod tests {
             assert!(literal(&url).is_some_and(|ip| !is_public(ip)), "{odd}");
         }
     }
+
+    #[tokio::test]
+    async fn a_name_of_this_machine_is_not_public() {
+        let ask = |public_only| Names { public_only }.resolve("localhost".parse().expect("a name"));
+        let found: Vec<SocketAddr> = ask(false).await.expect("an address").collect();
+        assert!(found.iter().all(|address| address.ip().is_loopback()), "{found:?}");
+        let Err(refused) = ask(true).await else { panic!("localhost was taken for public") };
+        assert!(refused.is::<NotPublic>(), "{refused}");
+    }
 }

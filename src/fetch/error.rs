@@ -86,7 +86,7 @@ pub enum Error {
     /// The answer is longer than allowed.
     #[error(
         "fetch {place}: it is longer than {limit} bytes once decompressed; \
-         check that it is the page meant, or allow more in [fetch]"
+         check that it is the page meant, or raise max_size in [fetch]"
     )]
     TooLarge {
         /// Host and path.
@@ -176,14 +176,6 @@ impl Error {
             | Self::Tls { .. }
             | Self::TooLarge { .. }
             | Self::Redirect { .. } => false,
-        }
-    }
-
-    /// The instant before which the server does not want to be asked, where it said so.
-    pub fn held_until(&self) -> Option<Timestamp> {
-        match self {
-            Self::Held { until, .. } => Some(*until),
-            _ => None,
         }
     }
 }

@@ -204,3 +204,37 @@ async fn read_body(
     }
     Ok(body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::demo::site::{Response, Site};
+    use crate::fetch::{RedirectFault, install_tls_provider};
+
+    #[tokio::test]
+    async fn a_name_on_the_way_from_a_public_page_never_leads_into_the_private_network() {
+        install_tls_provider();
+        let inside =
+            Site::start(Arc::new(|_| Response::ok("text/plain", "secret"))).expect("a site");
+        let mut location = inside.url("/secret");
+        location.set_host(Some("localhost")).expect("a host");
+        let public = url::Url::parse("http://shop.example/list").expect("a URL");
+        let transport =
+            Transport::new(&Settings::default(), Arc::new(SystemClock)).expect("a transport");
+        for (from_public, refused) in [(false, false), (true, true)] {
+            let mut trail = Trail::start(&public, 5).expect("a trail");
+            let hop = Hop { status: 302, location: location.as_str(), from_public };
+            trail.follow(&hop).expect("a name says nothing yet");
+            let limit = Limit::Refuse(1000);
+            let answer = transport.get(&trail, HeaderMap::new(), limit, Duration::ZERO).await;
+            let fault = match &answer {
+                Err(Error::Redirect { fault, .. }) => Some(fault),
+                _ => None,
+            };
+            let wanted = refused.then_some(&RedirectFault::Private);
+            assert_eq!(fault, wanted, "from a public page: {from_public}: {answer:?}");
+        }
+        assert_eq!(inside.seen().len(), 1, "the refused request reached the private server");
+    }
+}

@@ -137,7 +137,7 @@ fn recipients(section: &mut Section<'_>, key: &'static str) -> Option<Vec<Addres
     let written = section.strings(key)?;
     if written.is_empty() {
         section.error(
-            section.span(),
+            section.span_of(key),
             format!("`mail.{key}` is an empty list: nobody would be told"),
             None,
         );
@@ -266,7 +266,7 @@ fn read_login(section: &mut Section<'_>) -> Option<Login> {
         }
         (None, Some(_)) if !section.has("user") => {
             section.error(
-                section.span(),
+                section.span_of("password"),
                 "`mail.smtp.password` is set and `mail.smtp.user` is not",
                 Some("add user = \"shop@example.com\"".to_owned()),
             );

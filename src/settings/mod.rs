@@ -62,6 +62,11 @@ impl<'a> Section<'a> {
         self.span.clone()
     }
 
+    /// Where a key's value stands; the table itself where the key is absent.
+    pub fn span_of(&self, key: &str) -> Range<usize> {
+        self.table.get(key).map_or_else(|| self.span(), Spanned::span)
+    }
+
     /// Records an error at a place.
     pub fn error(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         self.problems.add(Problem {

@@ -104,6 +104,9 @@ const NUMBERS: [(&str, f64, f64); 38] = [
     ("열두", 12.0, 1.0),
 ];
 
+/// "몇 초 전" is printed until it becomes a minute.
+const A_FEW_SECONDS: f64 = 58.0;
+
 /// Whole lengths that are one word.
 const LENGTHS: [(&str, f64, Unit); 13] = [
     ("하루", 1.0, Unit::Day),
@@ -123,7 +126,7 @@ const LENGTHS: [(&str, f64, Unit); 13] = [
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     starts(
-        r"(?<way>in\s|after\s|(?:now\s?)?[+-]\s?)?(?<bound>(?:about|around|approximately|approx\.?|roughly|almost|nearly|over|more\sthan|less\sthan|under|약|대략|거의|~)\s?)?",
+        r"(?<way>in\s|im\s|after\s|vor\s|il\sy\sa\s|hace\s|há\s|(?:now\s?)?[+-]\s?)?(?<bound>(?:about|around|approximately|approx\.?|roughly|etwa|environ|circa|ca\.|almost|nearly|over|more\sthan|less\sthan|moins\sde|weniger\sals|under|약|대략|거의|~)\s?)?",
     )
 });
 
@@ -136,11 +139,12 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:\s|,\s?|\s?and\s|,\s?and\s)"));
+static BETWEEN: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?:,?\s?(?:and|und|et|y|e|en)\s|,\s?|\s)"));
 
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     starts(
-        r"(?:\s?(?<bound>이상|미만|이내|정도|쯤|가량|넘게))?(?:\s?(?<way>전|후|뒤|이후|ago\b|from\snow\b|later\b|hence\b)|\s(?<filler>time)\b)?",
+        r"(?:\s?(?<bound>이상|미만|이내|정도|쯤|가량|넘게))?(?:\s?(?<way>전|후|뒤|이후|ago\b|geleden\b|fa\b|atrás\b|from\snow\b|later\b|hence\b)|\s(?<filler>time)\b)?",
     )
 });
 
@@ -190,7 +194,8 @@ fn count(text: &str) -> Option<(Count, usize)> {
     if let Some((_, number, step)) = NUMBERS.iter().find(|(word, ..)| *word == printed) {
         // "a" and "한" need no space in "한시간", yet "as" is not "a s".
         let glued = name.is_ascii() && !found[0].contains(' ');
-        return (!glued).then_some((Count { number: *number, step: *step, unit }, end));
+        let step = if *step > 1.0 && unit == Unit::Second { A_FEW_SECONDS } else { *step };
+        return (!glued).then_some((Count { number: *number, step, unit }, end));
     }
     let decimals = printed.split_once(['.', ',']).map_or(0, |(_, digits)| digits.len());
     let step = [1.0, 0.1, 0.01].get(decimals)?;
@@ -199,11 +204,11 @@ fn count(text: &str) -> Option<(Count, usize)> {
 
 fn direction(before: Option<&str>, after: Option<&str>) -> Option<Direction> {
     let before = before.map(|word| match word.trim_start_matches("now").trim() {
-        "-" => Direction::Past,
+        "-" | "vor" | "il y a" | "hace" | "há" => Direction::Past,
         _ => Direction::Future,
     });
     let after = after.map(|word| match word {
-        "전" | "ago" => Direction::Past,
+        "전" | "ago" | "geleden" | "fa" | "atrás" => Direction::Past,
         _ => Direction::Future,
     });
     match (before, after) {
@@ -215,7 +220,9 @@ fn direction(before: Option<&str>, after: Option<&str>) -> Option<Direction> {
 fn bound(word: Option<&str>) -> Bound {
     match word {
         Some("almost" | "nearly" | "거의") => Bound::Below,
-        Some("less than" | "under" | "미만" | "이내") => Bound::AtMost,
+        Some("less than" | "moins de" | "weniger als" | "under" | "미만" | "이내") => {
+            Bound::AtMost
+        }
         Some("over" | "more than" | "이상" | "넘게") => Bound::Above,
         _ => Bound::Around,
     }

@@ -32,9 +32,9 @@ static YEAR_MONTH: LazyLock<Regex> =
 static NO_YEAR: LazyLock<Regex> =
     LazyLock::new(|| starts(r"(?<a>\d{1,2})(?<sep>[-/]|\.\s?)(?<b>\d{1,2})(?<dot>\.)?"));
 
-/// "20240508", and before a time: "2024050814:10", "20240508143000", "20240508T143000".
+/// "20240508".
 static COMPACT: LazyLock<Regex> =
-    LazyLock::new(|| starts(r"(?<a>(?:19|20)\d{2})(?<b>\d{2})(?<c>\d{2})"));
+    LazyLock::new(|| starts(r"(?<a>(?:19|20)\d{2})(?<b>\d{2})(?<c>\d{2})\b"));
 
 /// In which order the numbers are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +106,7 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
         }
     }
     let found = COMPACT.captures(text)?;
-    let rest = &text[found[0].len()..];
-    let day = year_first(&found)?;
-    let timed = rest.len() >= 4 && rest.starts_with(|c: char| c.is_ascii_digit() || c == 't');
-    (timed || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        .then_some((day, found[0].len()))
+    year_first(&found).map(|day| (day, found[0].len()))
 }
 
 /// Whether the number goes on, as in serial numbers, addresses and longer versions.

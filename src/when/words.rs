@@ -98,8 +98,7 @@ static PERIOD: LazyLock<Regex> =
     LazyLock::new(|| starts(&alternatives(PERIODS.iter().map(|(word, ..)| *word))));
 static WEEKDAY: LazyLock<Regex> =
     LazyLock::new(|| starts(&format!(r"(?<name>{})", weekday_pattern())));
-static SHORT_WEEKDAY: LazyLock<Regex> =
-    LazyLock::new(|| starts(r"(?<open>[(\[]\s?)?(?<name>[월화수목금토일])(?<close>\s?[)\]])?"));
+static SHORT_WEEKDAY: LazyLock<Regex> = LazyLock::new(|| starts("[월화수목금토일]"));
 static SIDED: LazyLock<Regex> = LazyLock::new(|| {
     let sides = alternatives(SIDES.iter().map(|(word, _)| *word));
     let periods = alternatives(PERIOD_WORDS.iter().map(|(word, _)| *word));
@@ -119,11 +118,10 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Piece, usize)> {
     let ends = |length: usize| !text[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let (piece, end) = word(text).or_else(|| {
         // A single syllable is a weekday only right behind a date.
-        let found = SHORT_WEEKDAY.captures(text).filter(|_| after_date)?;
-        let paired = found.name("open").is_some() == found.name("close").is_some();
-        let end = found[0].len();
+        let found = SHORT_WEEKDAY.find(text).filter(|_| after_date)?;
+        let end = found.len();
         let apart = !text[end..].starts_with(char::is_alphanumeric);
-        (paired && apart).then_some((Piece::Weekday(weekday(&found["name"])?), end))
+        Some((Piece::Weekday(weekday(found.as_str())?), end)).filter(|_| apart)
     })?;
     ends(end).then_some((piece, end))
 }

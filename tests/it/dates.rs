@@ -13,7 +13,31 @@ use serde_json::Value;
 use crate::support::corpus;
 
 /// Strings marked certain that are left unread or read otherwise, each with the reason.
-const LEFT_OUT: &[(&str, &str)] = &[];
+const LEFT_OUT: &[(&str, &str)] = &[
+    ("-1 decade +2 years", "arithmetic, which no page prints"),
+    ("over 12 seconden", "Dutch, where \"over\" is \"in\""),
+    (
+        "Jeu 15:12",
+        "seen on a Thursday it is today or a week ago; both are given, as a \"Thursday\" is in English",
+    ),
+    ("Vi 17:15", "Romanian"),
+    ("13 iunie 2013", "Romanian"),
+    ("14 aprilie 2014", "Romanian"),
+    ("18 martie 2012", "Romanian"),
+    ("vr jan 24, 2014 12:49", "a Dutch weekday of two letters"),
+    ("12 Hulyo 2003 13:01", "Filipino"),
+    ("2 hun", "Filipino"),
+    ("1 Ni 2015", "not a language of the lexicon"),
+    ("5 .7 .2018 5.45 ip.", "Finnish"),
+    ("15 tammi klo 14:30", "Finnish"),
+    ("28. u studenom 2017.", "Croatian"),
+    ("S 14:14", "a weekday of one letter"),
+    ("14Unr'21", "not a language of the lexicon"),
+    ("29/02", "the row asks for a 30 March"),
+    ("4pm", "meant in a zone that neither text nor row names"),
+    ("10pm", "meant in a zone that neither text nor row names"),
+    ("11pm", "meant in a zone that neither text nor row names"),
+];
 
 fn rows(path: &str) -> Vec<Value> {
     let file = std::fs::read_to_string(corpus(path)).expect("the test material is readable");

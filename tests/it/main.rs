@@ -1,11 +1,15 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod charset;
+mod config;
 mod dates;
+mod feeds;
 mod fetch;
+mod json_sources;
 mod pages;
 mod polite;
 mod robots;
 mod smtp;
+mod store;
 mod support;
 mod tidy;

@@ -138,7 +138,7 @@ async fn retry_after_is_obeyed_to_the_second_in_both_forms() {
         let until: Timestamp = "2024-03-16T12:01:31Z".parse().expect("an instant");
         assert_eq!(page.retry_after, Some(until), "{form}");
         let error = scene.get("/other").await.expect_err("the whole server is held");
-        assert_eq!(error.held_until(), Some(until), "{form}: {error}");
+        assert_eq!(error.retry_after(), Some(until), "{form}: {error}");
         let left = until.duration_since(scene.clock.now());
         scene.clock.pass(left - seconds(1));
         scene.get("/other").await.expect_err("a second early");
@@ -152,7 +152,7 @@ async fn retry_after_is_obeyed_to_the_second_in_both_forms() {
 async fn a_server_too_busy_for_robots_txt_is_held_as_well() {
     let scene = Scene::new(|_| Response::status(503).header("retry-after", "3600"));
     let error = scene.get("/list").await.expect_err("it asked for an hour");
-    let until = error.held_until().expect("it says until when");
+    let until = error.retry_after().expect("it says until when");
     assert_eq!(until, scene.clock.now() + seconds(3600));
     scene.get("/list").await.expect_err("still held");
     assert_eq!(scene.asked(), ["/robots.txt"]);

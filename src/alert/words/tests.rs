@@ -1,3 +1,5 @@
+//! How mails read, in both languages.
+
 use super::*;
 
 fn words(language: Language) -> Words {

@@ -24,9 +24,10 @@ pub(super) fn english(plan: &Plan) -> String {
         line(watched(source));
     }
     line(format!(
-        "  {DIM}Then the mail is handed over; one attempt takes {} at most. The longest time holds as \
-         long as\n  the site answers in between; while it does not, you are told that it does \
-         not.{DIM:#}\n",
+        "  {DIM}These times hold while a site answers at all; while it does not, you are told so. \
+         Handing a mail over takes\n  {} at most for one attempt. The clock of a complaint starts at \
+         the earliest moment it can have been written;\n  a day without an hour is not added to the \
+         times above.{DIM:#}\n",
         short(plan.delivery)
     ));
     let within = short(plan.reply_within);
@@ -57,29 +58,24 @@ fn watched(source: &SourcePlan) -> String {
     );
     let _ = writeln!(
         out,
-        "    from a complaint to its first mail: {} at most = {} between two polls + {} after failed \
-         ones",
+        "    a complaint is mailed within {}: {} until the next poll, up to {} more after failed ones",
         short(source.longest_wait),
         short(source.interval),
         short(source.back_off)
     );
-    out.push_str("    when it was written: ");
+    out.push_str("    when it was written is known ");
     out.push_str(&match source.uncertainty {
-        Some(interval) => format!(
-            "to {}, by polling, or better where the page says it; the clock starts at the earliest",
-            short(interval)
-        ),
+        Some(interval) => {
+            format!(
+                "to within {} by polling, even where the page says only the day",
+                short(interval)
+            )
+        }
         None if source.moderated => {
-            "as exactly as the page says it (\"2024.03.16\" is a whole day; \
-                                     the clock starts at its\n    beginning), since the site shows \
-                                     reviews later than they are written"
+            "as exactly as the page says it: it shows reviews later than they are written"
                 .to_owned()
         }
-        None => {
-            "as exactly as the page says it (\"2024.03.16\" is a whole day; the clock starts at \
-                 its\n    beginning), since the list is not in order of time"
-                .to_owned()
-        }
+        None => "as exactly as the page says it: its list is not in order of time".to_owned(),
     });
     out
 }
@@ -97,7 +93,7 @@ fn when(step: MailStep) -> String {
         }
         MailStep::Case(Step::Overdue) => "at the deadline".to_owned(),
         MailStep::Case(Step::Answered) => "once your reply is noticed".to_owned(),
-        MailStep::AnsweredLate => "once it is noticed after the deadline".to_owned(),
+        MailStep::AnsweredLate => "the same, after the deadline".to_owned(),
         MailStep::Incident => "when a page stops or starts again to yield reviews".to_owned(),
     }
 }

@@ -201,7 +201,10 @@ impl Field {
 
 /// A selector as an owner writes it, with an error that says so.
 pub(super) fn selector(text: &str) -> Result<Selector, String> {
-    Selector::parse(text).map_err(|error| format!("{text:?} is no CSS selector: {error}"))
+    // The parser's sentences are for its own authors: an example says more.
+    Selector::parse(text).map_err(|_| {
+        format!("{text:?} is no CSS selector; allowed: such as \"li.review\" or \"td.subject > a\"")
+    })
 }
 
 /// The place of a field: a selector, or the item itself.
