@@ -16,7 +16,7 @@ mod view;
 mod words;
 
 pub use batch::batches;
-pub use compose::compose;
+pub use compose::{compose, compose_test};
 pub use delivery::{Answer, Fate, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
