@@ -1,3 +1,5 @@
+//! What a failed or successful test mail is reported as.
+
 use super::*;
 use crate::mail::Login;
 use crate::settings::{Secret, SecretRef};
