@@ -8,6 +8,7 @@ mod demo;
 mod local_time;
 mod pause;
 mod read_date;
+mod reading;
 mod resume;
 mod run;
 mod score;

@@ -13,3 +13,4 @@ mod smtp;
 mod store;
 mod support;
 mod tidy;
+mod try_source;

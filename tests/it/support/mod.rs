@@ -1,6 +1,7 @@
 //! What several promises need to be tested.
 
 pub(crate) mod leap_clock;
+pub(crate) mod shops;
 pub(crate) mod source;
 
 use std::path::PathBuf;
