@@ -1,4 +1,4 @@
-//! What a failed or successful test mail is reported as.
+//! What a person at a terminal is told about a test mail.
 
 use super::*;
 use crate::mail::Login;
