@@ -5,9 +5,6 @@ use super::{Facts, Kind, Notice};
 /// More cases than this at once become one mail.
 const STORM: usize = 5;
 
-/// A notice with its facts, and whatever the caller knows it by.
-type Due<Id> = (Id, Notice, Facts);
-
 /// Why notices share a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shared {
@@ -19,28 +16,30 @@ pub(super) enum Shared {
     Done,
 }
 
-/// Divides notices, all due and all to one recipient, into mails, in the order of their oldest notice.
+/// Divides notices, all due and all to one recipient, into mails, in the order of their oldest notice;
+/// each mail is the indices of its notices.
 ///
 /// One notice is one mail, except: complaints that were overdue when they were first seen share a
 /// catch-up mail; more than five cases at once share a mail; sources that stopped, or came back, for
 /// one cause share a mail.
-pub fn batches<Id>(due: Vec<Due<Id>>) -> Vec<Vec<Due<Id>>> {
-    let size = |group: &Group| due.iter().filter(|(_, n, f)| group_of(n, f) == *group).count();
+pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
+    let groups: Vec<Group> = due.iter().map(|(notice, facts)| group_of(notice, facts)).collect();
+    let size = |group: &Group| groups.iter().filter(|g| *g == group).count();
     let catch_up_shares = size(&Group::CatchUp) > 1;
     let asking = size(&Group::Asking) + if catch_up_shares { 0 } else { size(&Group::CatchUp) };
     let done = size(&Group::Done);
 
-    let mut mails: Vec<(Option<Group>, Vec<Due<Id>>)> = Vec::new();
-    for item in due {
-        let group = match group_of(&item.1, &item.2) {
+    let mut mails: Vec<(Option<Group>, Vec<usize>)> = Vec::new();
+    for (index, group) in groups.into_iter().enumerate() {
+        let shared = match group {
             Group::CatchUp if catch_up_shares => Some(Group::CatchUp),
             Group::CatchUp | Group::Asking => (asking > STORM).then_some(Group::Asking),
             Group::Done => (done > STORM).then_some(Group::Done),
             source @ Group::Source(..) => Some(source),
         };
-        match mails.iter_mut().find(|(shared, _)| group.is_some() && *shared == group) {
-            Some((_, mail)) => mail.push(item),
-            None => mails.push((group, vec![item])),
+        match mails.iter_mut().find(|(group, _)| shared.is_some() && *group == shared) {
+            Some((_, mail)) => mail.push(index),
+            None => mails.push((shared, vec![index])),
         }
     }
     mails.into_iter().map(|(_, mail)| mail).collect()

@@ -14,22 +14,14 @@ use super::view::{CaseView, SourceView};
 use super::words::Words;
 use super::{Address, CaseFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Shop, subject};
 
-/// Who writes.
-#[derive(Clone, Copy, Debug)]
-pub struct Sender<'a> {
-    /// In whose name, language and zone.
-    pub shop: &'a Shop,
-    /// From which address.
-    pub from: &'a Address,
-}
-
-/// Puts one of the [`batches`](super::batches) into words, as of `now`.
+/// Puts one of the [`batches`](super::batches) into words, as of `now`, in the shop's name, language
+/// and zone.
 ///
 /// # Panics
 /// When there is nothing to say: a batch is never empty.
-pub fn compose(notices: &[(Notice, Facts)], sender: &Sender<'_>, now: Timestamp) -> Frozen {
+pub fn compose(notices: &[(Notice, Facts)], shop: &Shop, from: &Address, now: Timestamp) -> Frozen {
     let (first, _) = notices.first().expect("a batch is never empty");
-    let words = Words { language: sender.shop.language, zone: sender.shop.zone.clone(), now };
+    let words = Words { language: shop.language, zone: shop.zone.clone(), now };
     let cases: Vec<(&Notice, &CaseFacts)> = notices
         .iter()
         .filter_map(|(notice, facts)| match facts {
@@ -45,21 +37,21 @@ pub fn compose(notices: &[(Notice, Facts)], sender: &Sender<'_>, now: Timestamp)
         })
         .collect();
     let content = match cases.as_slice() {
-        [] => about_sources(first.kind, &incidents, sender.shop, &words),
-        [(notice, facts)] => about_case(notice, facts, sender.shop, &words),
-        several => about_many(batch::shared(notices), several, sender.shop, &words),
+        [] => about_sources(first.kind, &incidents, shop, &words),
+        [(notice, facts)] => about_case(notice, facts, shop, &words),
+        several => about_many(batch::shared(notices), several, shop, &words),
     };
     let names: Vec<&Notice> = notices.iter().map(|(notice, _)| notice).collect();
-    let identity = Identity::of(&names, sender.from);
+    let identity = Identity::of(&names, from);
     let values = context! {
         subject => content.subject.clone(),
-        shop => sender.shop.name.clone(),
+        shop => shop.name.clone(),
         ..content.values
     };
-    let (text, html) = content.template.render(sender.shop.language, &values);
+    let (text, html) = content.template.render(shop.language, &values);
     let draft = Draft {
-        sender: subject::sender_name(sender.shop),
-        from: sender.from,
+        sender: subject::sender_name(shop),
+        from,
         to: &first.recipient,
         subject: content.subject,
         about: content.about,
@@ -70,11 +62,35 @@ pub fn compose(notices: &[(Notice, Facts)], sender: &Sender<'_>, now: Timestamp)
     draft.freeze(&identity, now)
 }
 
+/// A mail that only shows that mail works.
+pub fn compose_test(shop: &Shop, from: &Address, to: &Address, now: Timestamp) -> Frozen {
+    let words = Words { language: shop.language, zone: shop.zone.clone(), now };
+    let subject = subject::of_test(shop);
+    let values = context! {
+        subject => subject.clone(),
+        shop => shop.name.clone(),
+        sent => words.moment(now),
+    };
+    let (text, html) = Template::Test.render(shop.language, &values);
+    let draft = Draft {
+        sender: subject::sender_name(shop),
+        from,
+        to,
+        subject,
+        about: None,
+        kind: "test".to_owned(),
+        text,
+        html,
+    };
+    let what = format!("test {} {}", to.as_str(), now.as_nanosecond());
+    draft.freeze(&Identity::alone(&what, from), now)
+}
+
 /// What a mail says, before it has a form.
 struct Content {
     template: Template,
     subject: String,
-    about: (lettre::message::header::HeaderName, String),
+    about: Option<(lettre::message::header::HeaderName, String)>,
     kind: String,
     values: Value,
 }
@@ -89,7 +105,7 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
     Content {
         template,
         subject: subject::of_case(facts, shop),
-        about: (ABOUT_CASE, facts.case.id.to_string()),
+        about: Some((ABOUT_CASE, facts.case.id.to_string())),
         kind: notice.kind.to_string(),
         values: context! { c => Value::from(Serde(CaseView::new(notice, facts, words))) },
     }
@@ -117,7 +133,7 @@ fn about_many(
     Content {
         template: Template::Many,
         subject: subject::of_many(shared, cases.len(), shop),
-        about: (ABOUT_CASE, codes.join(", ")),
+        about: Some((ABOUT_CASE, codes.join(", "))),
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
@@ -138,7 +154,7 @@ fn about_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop, words: &
     Content {
         template,
         subject: subject::of_sources(kind, incidents, shop),
-        about: (ABOUT_SOURCE, names.join(", ")),
+        about: Some((ABOUT_SOURCE, names.join(", "))),
         kind: kind.to_string(),
         values: context! { sources => Value::from(Serde(views)) },
     }

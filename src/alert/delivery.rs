@@ -55,9 +55,6 @@ pub enum Answer {
     },
 }
 
-/// The most characters of a server's words that are kept.
-const MAX_TEXT: usize = 300;
-
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -67,6 +64,9 @@ impl fmt::Display for Answer {
         }
     }
 }
+
+/// The most characters of a server's words that are kept.
+const MAX_TEXT: usize = 300;
 
 impl Answer {
     /// A refusal in the server's or system's own words, made fit for a log: one line, of bounded

@@ -1,9 +1,10 @@
 //! Templates, compiled in: one text and one HTML of each for each language.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{AutoEscape, Environment, Output, State, Value, context};
 
 use super::Language;
 
@@ -17,6 +18,7 @@ pub(super) enum Template {
     SourceBroken,
     SourceRecovered,
     Many,
+    Test,
 }
 
 macro_rules! sources {
@@ -44,6 +46,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "ko/source_recovered.txt",
     "ko/many.html",
     "ko/many.txt",
+    "ko/test.html",
+    "ko/test.txt",
     "en/case.html",
     "en/case.txt",
     "en/alert.html",
@@ -60,6 +64,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "en/source_recovered.txt",
     "en/many.html",
     "en/many.txt",
+    "en/test.html",
+    "en/test.txt",
 ];
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -74,12 +80,37 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
+    templates.set_formatter(escaped);
     templates.add_filter("quoted", quoted);
     for (name, source) in SOURCES {
         templates.add_template(name, source).expect("the tests compile every template");
     }
     templates
 });
+
+/// Escapes as usual, but leaves slashes alone: they are harmless, and links stay readable for mailboxes
+/// that look at them without decoding.
+fn escaped(
+    out: &mut Output,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let text = match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => text,
+        _ => return minijinja::escape_formatter(out, state, value),
+    };
+    for c in text.chars() {
+        match c {
+            '&' => out.write_str("&amp;")?,
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '"' => out.write_str("&quot;")?,
+            '\'' => out.write_str("&#39;")?,
+            other => out.write_char(other)?,
+        }
+    }
+    Ok(())
+}
 
 /// Puts `> ` before every line, so that a stranger's words cannot pass for ours.
 fn quoted(text: &str) -> String {
@@ -98,6 +129,7 @@ impl Template {
             Self::SourceBroken => "source_broken",
             Self::SourceRecovered => "source_recovered",
             Self::Many => "many",
+            Self::Test => "test",
         }
     }
 

@@ -5,8 +5,9 @@ use super::words::points;
 use super::{CaseFacts, IncidentFacts, Kind, Language, Shop};
 use crate::review::{Rating, text};
 
-/// The longest subject aimed at, in characters: what a phone's list shows.
-const ROOM: usize = 44;
+/// The longest subject aimed at, in characters: what a phone's list shows. Hangul is twice as wide.
+const ROOM_KO: usize = 44;
+const ROOM_EN: usize = 64;
 /// However long the rest is, this many characters of the complaint are shown.
 const LEAST_HEADLINE: usize = 10;
 const LONGEST_NAME: usize = 12;
@@ -16,22 +17,24 @@ pub(super) fn of_case(facts: &CaseFacts, shop: &Shop) -> String {
     if let Some(first) = facts.thread_subject.as_deref().and_then(text::line) {
         return first;
     }
-    let asks = match shop.language {
-        Language::Ko => "[답글 필요]",
-        Language::En => "[Reply needed]",
+    let (asks, room) = match shop.language {
+        Language::Ko => ("[답글 필요]", ROOM_KO),
+        Language::En => ("[Reply needed]", ROOM_EN),
     };
     let stars = facts.review.rating.map(stars).unwrap_or_default();
     let source = cut(facts.case.review.source.as_str(), LONGEST_NAME);
     let tail = format!(" – {} {source} #{}", name(shop), facts.case.id);
     let taken = asks.chars().count() + stars.chars().count() + tail.chars().count() + 1;
-    let words = text::line(&facts.review.words()).unwrap_or_else(|| {
+    let review = &facts.review;
+    let first = review.title.as_deref().or(review.body.as_deref());
+    let words = first.and_then(text::line).unwrap_or_else(|| {
         match shop.language {
             Language::Ko => "(글 없음)",
             Language::En => "(no text)",
         }
         .to_owned()
     });
-    let headline = cut(&words, ROOM.saturating_sub(taken).max(LEAST_HEADLINE));
+    let headline = cut(&words, room.saturating_sub(taken).max(LEAST_HEADLINE));
     format!("{asks} {stars}{headline}{tail}")
 }
 
@@ -69,6 +72,14 @@ pub(super) fn of_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop) 
         (Language::En, _) => "[Reading stopped]",
     };
     format!("{says} {which} – {}", name(shop))
+}
+
+/// The subject of a test mail.
+pub(super) fn of_test(shop: &Shop) -> String {
+    match shop.language {
+        Language::Ko => format!("[테스트] 리뷰 알림 메일 – {}", name(shop)),
+        Language::En => format!("[Test] Review alerts – {}", name(shop)),
+    }
 }
 
 /// The sender's name in a list of mails.

@@ -126,7 +126,7 @@ fn letter(language: Language, kind: Kind, facts: CaseFacts, now: Timestamp) -> F
 
 fn composed(language: Language, said: &[(Notice, Facts)], now: Timestamp) -> Frozen {
     let from = address("alerts@shop.example");
-    compose(said, &Sender { shop: &shop(language), from: &from }, now)
+    compose(said, &shop(language), &from, now)
 }
 
 fn answered(mut facts: CaseFacts, language: Language, posted: Interval, closed: &str) -> CaseFacts {

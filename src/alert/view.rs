@@ -7,13 +7,13 @@ use super::subject::cut;
 use super::words::{Words, points};
 use super::{CaseFacts, IncidentFacts, Notice};
 use crate::case::State;
-use crate::review::{Interval, Rating, text};
+use crate::review::{Evidence, Interval, Rating, text};
 
 /// A text longer than this stands at the end of the mail, so that what to do is not buried.
 const LONG: usize = 1_500;
 const EXCERPT: usize = 400;
 const LIST_EXCERPT: usize = 120;
-const REASONS: usize = 5;
+const QUOTES: usize = 4;
 
 /// A case.
 #[derive(Serialize)]
@@ -166,17 +166,25 @@ impl Closing {
     }
 }
 
+/// What speaks for a complaint, the words it rests on included.
 fn reasons(facts: &CaseFacts, words: &Words) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    for evidence in facts.judgement.evidence.iter().filter(|e| e.weight > 0.0) {
-        let reason = words.reason(evidence, facts.review.rating);
-        let reason = text::line(&reason).unwrap_or_default();
-        if said.len() < REASONS && !said.contains(&reason) {
-            said.push(reason);
-        }
-    }
-    said
+    let speaking: Vec<&Evidence> =
+        facts.judgement.evidence.iter().filter(|e| e.weight > 0.0).collect();
+    let quotes = |harsh: bool| -> Vec<String> {
+        let of_kind = speaking.iter().filter(|e| e.signal != STARS && (e.signal == ABUSE) == harsh);
+        let mut quotes: Vec<String> =
+            of_kind.filter_map(|e| e.quote.as_deref().and_then(text::line)).collect();
+        quotes.dedup();
+        quotes.truncate(QUOTES);
+        quotes
+    };
+    let low = speaking.iter().any(|e| e.signal == STARS);
+    words.reasons(facts.review.rating.filter(|_| low), &quotes(false), &quotes(true))
 }
+
+/// The signals that are spoken of in their own way.
+const STARS: &str = "stars";
+const ABUSE: &str = "abuse";
 
 impl From<Rating> for Stars {
     fn from(rating: Rating) -> Self {

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, ConfiguredSource};
 use crate::fetch::{self, Client};
 use crate::mail::{self, Smtp};
 use crate::pipeline::{DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker};
@@ -44,8 +44,10 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
-/// A claim lasts this long: longer than any single step, so that only a dead holder loses one.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// A claim lasts longer than any single step, so that only a dead holder loses one: a visit of a
+/// source may read many pages, the other steps are short.
+const POLL_LEASE: SignedDuration = SignedDuration::from_mins(10);
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
 
 /// The loops at work.
 pub struct Daemon {
@@ -80,10 +82,13 @@ impl Daemon {
             Self { workers: JoinSet::new(), stop, heartbeats: Vec::new(), trouble: trouble_seen };
         daemon.spawn_polls(&worker, &config, &client, poll_workers);
         daemon.spawn_cases(&worker, &config);
+        let address = |source: &ConfiguredSource| (source.id.clone(), source.url.to_string());
+        let urls = config.sources.iter().map(address).collect();
         let deliver = DeliverLoop {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
             people: people(&config),
+            urls,
             shop: config.shop,
             from: config.mail.from,
             trouble,
@@ -102,9 +107,10 @@ impl Daemon {
         let by_id = config.sources.iter().map(|source| (source.id.clone(), source.clone()));
         let sources: Arc<HashMap<SourceId, _>> = Arc::new(by_id.collect());
         let read_since_start = Arc::default();
+        let holder = Holder { lease: POLL_LEASE, ..worker.holder.clone() };
         for _ in 0..poll_workers.clamp(1, sources.len().max(1)) {
             let poll = PollLoop {
-                worker: self.with_heart(worker, "poll"),
+                worker: Worker { holder: holder.clone(), ..self.with_heart(worker, "poll") },
                 client: Arc::clone(client),
                 sources: Arc::clone(&sources),
                 people: people(config),

@@ -1,8 +1,11 @@
 //! The deliver loop: puts notices into words, hands mails to the server, and acts on its answer.
 
+use std::collections::HashMap;
+
 use super::Worker;
 use crate::alert::{self, Address, Answer, Facts, Notice, Shop};
 use crate::mail::Smtp;
+use crate::review::SourceId;
 use crate::route::People;
 use crate::store::{Claim, Delivery, DeliveryCommit, Fate, NoticeId, Outgoing, Result};
 
@@ -18,6 +21,8 @@ pub struct DeliverLoop {
     pub from: Address,
     /// Who there is to tell.
     pub people: People,
+    /// Where each source's list stands, for mails about sources.
+    pub urls: HashMap<SourceId, String>,
     /// What `STATUS=` and `status` say of delivery; empty while all is well.
     pub trouble: tokio::sync::watch::Sender<String>,
 }
@@ -47,14 +52,13 @@ impl DeliverLoop {
 
     async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {
         let now = self.worker.clock.now();
-        let (ids, notices): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
+        let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
             notices.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
-        let mails = alert::batches(&notices)
+        let mails = alert::batches(&said)
             .into_iter()
             .map(|batch| {
                 let served = batch.iter().map(|i| ids[*i]).collect();
-                let chosen: Vec<(Notice, Facts)> =
-                    batch.iter().map(|i| notices[*i].clone()).collect();
+                let chosen: Vec<_> = batch.iter().map(|i| said[*i].clone()).collect();
                 (served, alert::compose(&chosen, &self.shop, &self.from, now))
             })
             .collect();

@@ -60,7 +60,22 @@ pub(crate) fn has_tags(text: &str) -> bool {
 /// The words of a text whose nature nobody states: markup if it has tags, else as it stands with
 /// its references resolved and its lines kept.
 pub(crate) fn words(text: &str) -> String {
-    if has_tags(text) { markup::plain(text) } else { decode(text) }
+    if has_tags(text) { markup::plain(&escape_exclamations(text)) } else { decode(text) }
+}
+
+/// Writes `<` as `&lt;` before a `!` that opens neither a comment nor a declaration ("<!필독>"):
+/// browsers hide such words, which their writer did not know.
+fn escape_exclamations(text: &str) -> String {
+    let opens = |rest: &str| {
+        rest.starts_with("--") || rest.starts_with(|c: char| c == '[' || c.is_ascii_alphabetic())
+    };
+    let mut pieces = text.split("<!");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for rest in pieces {
+        out.push_str(if opens(rest) { "<!" } else { "&lt;!" });
+        out.push_str(rest);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -91,5 +106,6 @@ mod tests {
     fn lines_are_kept_where_there_is_no_markup() {
         assert_eq!(words("하나\n둘 &amp; 셋"), "하나\n둘 & 셋");
         assert_eq!(words("하나<br>둘\n셋"), "하나\n둘 셋");
+        assert_eq!(words("<!필독> <b>꼭</b><!-- 끝 -->"), "<!필독> 꼭");
     }
 }

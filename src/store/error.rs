@@ -6,7 +6,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Why the store could not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The claim passed to someone else meanwhile; nothing was changed.
+    /// The claim passed to someone else meanwhile, or the case it names moved on; nothing was changed.
+    /// Claiming again gives what is to be done now.
     #[error("commit: the claim on {0} has passed to someone else")]
     ClaimLost(String),
     /// The file was written by a newer reviewd.

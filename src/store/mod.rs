@@ -1,7 +1,8 @@
 //! Everything that must survive a crash: claims and commits for the loops, reading for people.
 //!
 //! Each method of [`Store`] is one whole transaction, named for a loop's step. Work is claimed for a
-//! limited time; a commit whose claim has passed to someone else changes nothing and says so.
+//! limited time; a commit whose claim has passed to someone else changes nothing and says so, and so
+//! does one that would change a case which was changed since the claim showed it.
 //!
 //! **Invariant:** never asks for the time and decides nothing.
 
@@ -32,7 +33,8 @@ pub trait Store: Send + Sync {
         by: &Holder,
         now: Timestamp,
     ) -> Result<Option<Claimed<SourceState>>>;
-    /// Every review of a source that is not older than the list can still show.
+    /// Every review of a source that its list can still show: those that are there, the last seen
+    /// first, and those that vanished within 90 days.
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>>;
     /// Ends a poll.
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()>;
@@ -94,7 +96,7 @@ pub trait Records: Send + Sync {
     async fn case(&self, id: crate::case::CaseId) -> Result<Option<CaseHistory>>;
     /// Every review on record, in the order of first sight.
     async fn reviews(&self) -> Result<Vec<ReviewRecord>>;
-    /// Every configured source.
+    /// Every configured source, then those that no longer are but whose reviews are kept.
     async fn sources(&self) -> Result<Vec<SourceStatus>>;
     /// Mail that waits.
     async fn outbox(&self) -> Result<OutboxStatus>;

@@ -94,7 +94,7 @@ pub struct PollCommit {
     pub changes: Vec<Changed>,
     /// Known ones that were there and did not change.
     pub seen: Vec<ReviewKey>,
-    /// Rows that were not taken, replacing those of the last poll.
+    /// Rows that were not taken, replacing those of the last poll unless the page is unchanged.
     pub rejects: Vec<Reject>,
     /// The incident that goes on after this poll; `None` ends one.
     pub incident: Option<Incident>,
@@ -196,7 +196,7 @@ pub enum Which {
 pub struct CaseState {
     /// The case.
     pub case: Case,
-    /// Recipients who were told of it in this round.
+    /// Recipients who were told of it in this round, or whose mail may be under way.
     pub told: Vec<Address>,
 }
 
@@ -233,7 +233,8 @@ pub struct Outgoing {
     pub id: MailId,
     /// The mail.
     pub mail: Frozen,
-    /// Sendings of it that failed so far.
+    /// Sendings of it that failed so far, or in a row of all mail or of this recipient's while it is
+    /// held up, where that is more.
     pub attempts: u32,
     /// When it was frozen.
     pub since: Timestamp,

@@ -17,8 +17,17 @@ const LABELS: &str = r"posted|submitted|reviewed|review|written|published|wrote|
 /// Words that lead from a label to its date.
 const LINKS: &str = r"on|at|by|the|a|was|date|review|il|am|le|el|op|em";
 
+/// Labels after which even a doubtful shape is a date, unlike "rated" or "리뷰".
+static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
+    whole(
+        r"(?:posted|submitted|written|published|date|dated)(?:\s(?:on|at))?|(?:작성|등록|게시)(?:일(?:자|시)?)?|일시|날짜|일자",
+    )
+});
+
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    whole(&format!(r"(?:{LABELS}|on|at|by)(?:\s?:?\s?(?:{LABELS}|{LINKS}))*\s?:?"))
+    whole(&format!(
+        r"(?:{LABELS}|on|at|by)(?:\s?:?\s?(?:{LABELS}|{LINKS}))*\s?:?|(?:(?:{LABELS})\s)?(?:by|작성자|글쓴이|닉네임)(?:\s?:)?(?:\s\S+){{1,2}}"
+    ))
 });
 
 /// "Reviewed in the United Kingdom on", "By Pippa on".
@@ -30,7 +39,7 @@ static MASKED: LazyLock<Regex> = LazyLock::new(|| whole(r"(?:\S*[*○●]\S*|\S{
 
 static FOLLOWED: LazyLock<Regex> = LazyLock::new(|| {
     whole(
-        r"(?:에\s?|\(?)(?:작성|작성됨|작성함|등록|등록됨|게시|게시됨|기준|신고|신고하기|수정|수정됨|편집됨|조회수?|추천|답변|리뷰|후기|도움돼요|edited|updated|posted|reviewed|report|by|via|on|from|reply)(?:\)?|\)?\s.{1,40})",
+        r"(?:에\s(?:\S+에서\s)?|\(?)(?:작성|작성됨|작성함|등록|등록됨|게시|게시됨|기준|신고|신고하기|수정|수정됨|편집됨|조회수?|추천|답변|리뷰|리뷰됨|검토됨|후기|도움돼요|edited|updated|posted|reviewed|report|by|via|on|from|reply)\)?(?:\s.{1,40})?",
     )
 });
 
@@ -41,11 +50,14 @@ pub(super) fn allows(before: &str, after: &str, strength: Strength) -> bool {
 
 fn allows_before(before: &str, strength: Strength) -> bool {
     let bare = before.trim_matches(is_wrapping).trim();
-    if bare.is_empty() || LABELLED.is_match(bare) {
+    if bare.is_empty() || STAMPED.is_match(bare) {
         return true;
     }
     if strength == Strength::Bare || before.chars().count() > LONGEST_CAPTION {
         return false;
+    }
+    if LABELLED.is_match(bare) {
+        return true;
     }
     let separated = before.ends_with(['|', '·', '\n']);
     separated
@@ -62,32 +74,13 @@ fn allows_after(after: &str, strength: Strength) -> bool {
         return false;
     }
     let separated = after.starts_with(['|', '·']);
-    separated
-        || FOLLOWED.is_match(after)
-        || strength == Strength::Full && after.starts_with([',', '('])
+    separated || FOLLOWED.is_match(after) || strength == Strength::Full && after.starts_with(',')
 }
 
-/// What wraps a date and says nothing.
+/// Brackets, stars and other ornaments; what makes a range, a price or a count is none.
 fn is_wrapping(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '(' | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '<'
-                | '>'
-                | '"'
-                | '\''
-                | '|'
-                | '·'
-                | '.'
-                | ','
-                | ':'
-                | ';'
-        )
+    let counts = "~-+%#$£€¥₩/=*_&@".contains(c);
+    !c.is_alphanumeric() && !counts
 }
 
 /// # Panics

@@ -1,8 +1,8 @@
 //! Turns an age as printed into the ages it may stand for.
 //!
 //! Sites cut ("3시간 전" for 3:59), libraries round (moment, dayjs and date-fns print it from 2:30),
-//! so n units are anything from n − ½ to n + 1. Shorter months and years count here as 30 and 365
-//! days, as those libraries count them, and longer ones by the calendar.
+//! so n units are anything from n − ½ to n + 1. A month is one of the calendar or of 30 days, a year
+//! one of the calendar or of 365 days: libraries count either way, the wider end is taken.
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
@@ -33,22 +33,22 @@ pub(super) fn interval(ago: &Ago, seen: &Zoned) -> Option<Interval> {
         Bound::AtMost => (Length::default(), printed),
         Bound::Above => (printed, printed.plus(last, last.step)?),
     };
-    let near = shortest.nominal_seconds().max(0).seconds();
     let second = Timestamp::from_second(seen.timestamp().as_second()).ok()?;
     let now = second.to_zoned(seen.time_zone().clone());
-    if ago.direction == Direction::Future {
-        let far = longest.span()?;
-        let (near, far) = (now.checked_add(near).ok()?, now.checked_add(far).ok()?);
-        return Some(Interval::between(near.timestamp(), far.timestamp()));
+    let sign = if ago.direction == Direction::Future { 1 } else { -1 };
+    let mut ends = Vec::new();
+    for length in [shortest.not_negative(), longest] {
+        ends.push(now.timestamp().checked_add((sign * length.nominal_seconds()).seconds()).ok()?);
+        ends.push(now.checked_add(length.span()? * sign).ok()?.timestamp());
     }
-    let near = now.checked_sub(near).ok()?.timestamp();
-    let far = now.checked_sub(longest.span()?).ok()?.timestamp();
-    let near = match by_calendar(ago, seen.date()) {
+    let (earliest, mut latest) = (*ends.iter().min()?, *ends.iter().max()?);
+    if ago.direction != Direction::Future
+        && let Some(day) = by_calendar(ago, seen.date())
+    {
         // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
-        Some(day) => near.max(end_of(day, seen)?.min(now.timestamp())),
-        None => near,
-    };
-    Some(Interval::between(far, near))
+        latest = latest.max(end_of(day, seen)?.min(second));
+    }
+    Some(Interval { earliest, latest })
 }
 
 /// The day that whole days, weeks, months or years ago was, for words with a time beside them.
@@ -95,6 +95,7 @@ impl Length {
         match count.unit {
             Unit::Decade => self.years += number * 10.0,
             Unit::Year => self.years += number,
+            Unit::Quarter => self.months += number * 3.0,
             Unit::Month => self.months += number,
             Unit::Week => self.seconds += number * 604_800.0,
             Unit::Day => self.seconds += number * 86_400.0,
@@ -104,6 +105,11 @@ impl Length {
             Unit::Millisecond => self.seconds += number / 1_000.0,
         }
         (self.years.abs() < 20_000.0).then_some(self)
+    }
+
+    /// None at all where rounding went below it.
+    fn not_negative(self) -> Self {
+        if self.nominal_seconds() < 0 { Self::default() } else { self }
     }
 
     /// Its seconds, with years of 365 and months of 30 days.

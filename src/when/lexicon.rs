@@ -150,21 +150,81 @@ pub(super) enum Unit {
     Week,
     /// A calendar month.
     Month,
+    /// Three calendar months.
+    Quarter,
     /// A calendar year.
     Year,
     /// Ten years.
     Decade,
 }
 
-const UNITS: [(Unit, &[&str]); 9] = [
+/// Units by their names, in the same languages and Korean.
+const UNITS: [(Unit, &[&str]); 10] = [
     (Unit::Millisecond, &["milliseconds", "millisecond", "ms", "밀리초"]),
-    (Unit::Second, &["seconds", "second", "secs", "sec", "s", "초"]),
-    (Unit::Minute, &["minutes", "minute", "mins", "min", "m", "분"]),
-    (Unit::Hour, &["hours", "hour", "hrs", "hr", "h", "시간"]),
-    (Unit::Day, &["days", "day", "d", "일"]),
-    (Unit::Week, &["weeks", "week", "wks", "wk", "w", "주일", "주"]),
-    (Unit::Month, &["months", "month", "mons", "mos", "mo", "개월", "달"]),
-    (Unit::Year, &["years", "year", "yrs", "yr", "y", "년"]),
+    (
+        Unit::Second,
+        &[
+            "seconds", "second", "secs", "sec", "s", "초", "sekunden", "sekunde", "secondes",
+            "seconde", "secondi", "secondo", "segundos", "segundo", "seconden",
+        ],
+    ),
+    (
+        Unit::Minute,
+        &[
+            "minutes", "minute", "mins", "min", "m", "분", "minuten", "minuut", "minuti", "minuto",
+            "minutos",
+        ],
+    ),
+    (
+        Unit::Hour,
+        &[
+            "hours", "hour", "hrs", "hr", "h", "시간", "stunden", "stunde", "heures", "heure",
+            "ore", "ora", "horas", "hora", "uur",
+        ],
+    ),
+    (
+        Unit::Day,
+        &[
+            "days", "day", "d", "일", "tagen", "tage", "tag", "jours", "jour", "giorni", "giorno",
+            "días", "día", "dagen", "dag", "dias", "dia",
+        ],
+    ),
+    (
+        Unit::Week,
+        &[
+            "weeks",
+            "week",
+            "wks",
+            "wk",
+            "w",
+            "주일",
+            "주",
+            "wochen",
+            "woche",
+            "semaines",
+            "semaine",
+            "settimane",
+            "settimana",
+            "semanas",
+            "semana",
+            "weken",
+        ],
+    ),
+    (
+        Unit::Month,
+        &[
+            "months", "month", "mons", "mos", "mo", "개월", "달", "monaten", "monate", "monat",
+            "mois", "mesi", "mese", "meses", "mes", "maanden", "maand", "mês",
+        ],
+    ),
+    (
+        Unit::Year,
+        &[
+            "years", "year", "yrs", "yr", "y", "년", "jahren", "jahre", "jahr", "ans", "an",
+            "années", "année", "anni", "anno", "años", "año", "jaar", "anos", "ano",
+        ],
+    ),
+    (Unit::Quarter, &["quarters", "quarter", "분기"]),
     (Unit::Decade, &["decades", "decade"]),
 ];
 

@@ -1,5 +1,6 @@
 //! Whole strings that programs print for programs: RFC 3339, RFC 2822, epoch seconds.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::fmt::rfc2822;
@@ -13,6 +14,26 @@ static EPOCH: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:(?<seconds>[1-9]\d{9})(?:\.\d{1,9})?|(?<millis>[1-9]\d{12})|/Date\((?<dotnet>\d{9,13})(?:[+-]\d{4})?\)/)$",
     )
 });
+
+/// "20240508143000", "20240508T1430", "2024050814:30".
+static RUN_TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    super::pattern::starts(
+        r"(?<date>(?:19|20)\d{6})[T ]?(?<h>\d{2}):?(?<m>\d{2})(?::?(?<s>\d{2}))?(?<zone>Z|[+-]\d{2}:?\d{2})?$",
+    )
+});
+
+/// A date and time written without separators, with them.
+pub(super) fn spell_out(text: &str) -> Cow<'_, str> {
+    match RUN_TOGETHER.captures(text) {
+        None => text.into(),
+        Some(found) => {
+            let group = |name: &str| found.name(name).map_or("", |m| m.as_str());
+            let seconds = found.name("s").map_or(String::new(), |m| format!(":{}", m.as_str()));
+            let (date, hour, minute, zone) = (group("date"), group("h"), group("m"), group("zone"));
+            format!("{date} {hour}:{minute}{seconds}{zone}").into()
+        }
+    }
+}
 
 /// The second a machine-made string names.
 pub(super) fn read(text: &str, seen: Timestamp) -> Option<Timestamp> {

@@ -70,10 +70,11 @@ pub struct Reading {
 /// ahead of `seen` and they lie within a year. `None` where the text holds no date, two different
 /// ones, or one inside a sentence.
 pub fn read(text: &str, context: &Context) -> Option<Reading> {
-    if let Some(instant) = machine::read(text.trim(), context.seen) {
+    let text = text.trim();
+    if let Some(instant) = machine::read(text, context.seen) {
         return Some(Reading { interval: Interval::at(instant), relative: false });
     }
-    let text = normalise::normalise(text)?;
+    let text = normalise::normalise(&machine::spell_out(text))?;
     let parts = scan::only_date(&text)?;
     resolve::resolve(&parts, context)
 }

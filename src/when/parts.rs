@@ -151,6 +151,12 @@ impl Parts {
         true
     }
 
+    /// Whether a shape that other numbers share is made a date by what stands with it.
+    pub(super) fn is_date(&self) -> bool {
+        let doubtful = matches!(&self.day, Some(Day::Numeric(numeric)) if numeric.needs_time);
+        !doubtful || self.time.is_some() || self.weekday.is_some()
+    }
+
     /// How surely this is a date and nothing else.
     pub(super) fn strength(&self) -> Strength {
         let timed = self.time.is_some();

@@ -4,11 +4,12 @@ use std::str::FromStr;
 
 use regex::{Captures, Regex};
 
-/// A pattern that must begin where the text begins.
+/// A pattern that must begin where the text begins; its digits are ASCII, as numbers can be parsed.
 ///
 /// # Panics
 /// Where the pattern is malformed, which the first test that touches it shows.
 pub(super) fn starts(pattern: &str) -> Regex {
+    let pattern = pattern.replace(r"\d", "[0-9]");
     Regex::new(&format!("^(?:{pattern})"))
         .expect("the patterns of this room are constant and tested")
 }

@@ -10,9 +10,7 @@ use super::{ago, around, korean, named, numeric, time, words, zone};
 
 /// What may stand between the pieces of one date.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    starts(
-        r"(?:\s[-|·]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|uhr|kl|klo|om|en|à|alle|às|的)\b)*",
-    )
+    starts(r"(?:\s[-|·@]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|kl|klo|om|en|à|alle|às|的)\b)*")
 });
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:19|2\d)\d{2}\b"));
@@ -23,7 +21,10 @@ pub(super) fn only_date(text: &str) -> Option<Parts> {
         let (parts, end) = run(&text[start..])?;
         let (before, after) = (&text[..start], &text[start + end..]);
         let strength = parts.strength();
-        let alone = around::allows(before, after, strength) && !holds_date(after);
+        let alone = parts.is_date()
+            && around::allows(before, after, strength)
+            && !holds_date(before)
+            && !holds_date(after);
         alone.then_some(parts)
     })
 }
@@ -77,15 +78,16 @@ fn gap(text: &str) -> usize {
 /// The piece at the start of the text; what has been read decides what a shape can mean.
 fn next(text: &str, parts: &Parts) -> Option<(Piece, usize)> {
     let dated = parts.day.is_some();
-    if parts.time.is_some() && parts.zones.is_none() {
-        if let Some((zones, end)) = zone::next(text) {
-            return Some((Piece::Zone(zones), end));
-        }
+    if parts.time.is_some()
+        && parts.zones.is_none()
+        && let Some((zones, end)) = zone::next(text)
+    {
+        return Some((Piece::Zone(zones), end));
     }
-    if matches!(parts.day, Some(Day::Calendar { year: None, .. })) {
-        if let Some(found) = YEAR.find(text) {
-            return Some((Piece::Year(found.as_str().parse().ok()?), found.len()));
-        }
+    if matches!(parts.day, Some(Day::Calendar { year: None, .. }))
+        && let Some(found) = YEAR.find(text)
+    {
+        return Some((Piece::Year(found.as_str().parse().ok()?), found.len()));
     }
     if let Some((clock, end)) = time::next(text, dated) {
         return Some((Piece::Time(clock), end));

@@ -12,7 +12,7 @@ const HALF: &str = r"(?:a\.?m\b\.?|p\.?m\b\.?|오전|오후|새벽|아침|낮|�
 /// "15:30", "3:30:07.5 pm", "PM 3:20", "오후 9:34".
 static COLON: LazyLock<Regex> = LazyLock::new(|| {
     starts(&format!(
-        r"(?:(?<before>{HALF})\s?)?(?<h>\d{{1,2}}):(?<m>\d{{2}})(?::(?<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?:\s?(?<after>{HALF}))?"
+        r"(?:(?<before>{HALF})\s?)?(?<h>\d{{1,2}}):(?<m>\d{{2}})(?::(?<s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?:\s?(?:(?<after>{HALF})|uhr\b))?"
     ))
 });
 

@@ -3,13 +3,13 @@
 mod charset;
 mod config;
 mod dates;
+mod feeds;
 mod fetch;
-mod pages;
+mod json_sources;
 mod pages;
 mod polite;
 mod robots;
 mod smtp;
+mod store;
 mod support;
 mod tidy;
-mod smtp;
-mod support;

@@ -165,9 +165,9 @@ fn assert_as_key(name: &str, options: &str) -> Extraction {
     assert_eq!(extraction.outcome, Outcome::Reviews, "{name}: {note:?}");
     assert_eq!(extraction.rejects, [], "{name}: everything is taken");
     let wanted = key(name);
-    assert_eq!(extraction.rows.len(), wanted.len(), "{name}: as many reviews as in its key");
-    for (at, (row, wanted)) in extraction.rows.iter().zip(&wanted).enumerate() {
-        compare(&row.review, wanted, &source, &format!("{name}, review {}", at + 1));
+    assert_eq!(extraction.reviews.len(), wanted.len(), "{name}: as many reviews as in its key");
+    for (at, (row, wanted)) in extraction.reviews.iter().zip(&wanted).enumerate() {
+        compare(row, wanted, &source, &format!("{name}, review {}", at + 1));
     }
     extraction
 }
@@ -176,7 +176,7 @@ fn assert_as_key(name: &str, options: &str) -> Extraction {
 fn stars_that_are_only_a_width_are_read() {
     let first = assert_as_key("asda-shampoo", ASDA);
     let again = assert_as_key("asda-page-c", ASDA);
-    assert_eq!(first.rows, again.rows, "two captures of one page hold the same reviews");
+    assert_eq!(first.reviews, again.reviews, "two captures of one page hold the same reviews");
 }
 
 #[test]
@@ -187,23 +187,24 @@ fn a_board_that_lists_titles_names_the_page_behind_each() {
         next.url.as_str(),
         "https://insideobject.example/board/product/list.html?board_no=4&page=2"
     );
-    let first = &list.rows[0];
+    let first = &list.reviews[0];
     let wanted = "https://insideobject.example/article/review/4/28367/";
-    assert_eq!(first.review.url.as_deref(), Some(wanted));
-    assert_eq!(first.detail.as_ref().map(|d| d.url.as_str()), Some(wanted));
+    assert_eq!(first.url.as_deref(), Some(wanted));
+    let behind = configured(CAFE24_LIST).source.detail_page(first);
+    assert_eq!(behind.as_ref().map(|d| d.url.as_str()), Some(wanted));
 }
 
 #[test]
 fn the_page_behind_a_row_fills_in_its_text() {
     let source = configured(CAFE24_LIST);
     let page = page_of(&source, &saved("cafe24-insideobject-article"));
-    let mut row = read("cafe24-insideobject-list", &source).rows[0].review.clone();
+    let mut row = read("cafe24-insideobject-list", &source).reviews[0].clone();
     row.id = Some("28387".to_owned());
     let extraction = source.source.read_detail(&row, &page);
     assert_eq!(extraction.outcome, Outcome::Reviews, "{:?}", extraction.note);
-    let [filled] = extraction.rows.as_slice() else { panic!("one review stands on its page") };
-    compare(&filled.review, &key("cafe24-insideobject-article")[0], &source, "article");
-    assert_eq!(filled.review.url, row.url, "the row's address stays");
+    let [filled] = extraction.reviews.as_slice() else { panic!("one review stands on its page") };
+    compare(filled, &key("cafe24-insideobject-article")[0], &source, "article");
+    assert_eq!(filled.url, row.url, "the row's address stays");
 }
 
 #[test]
@@ -233,7 +234,7 @@ fn a_page_that_refuses_us_is_blocked_whatever_the_selectors() {
         for options in [ASDA, MORRISONS, OHOUSE, YELP] {
             let extraction = read(name, &configured(options));
             assert_eq!(extraction.outcome, Outcome::Blocked, "{name}: {:?}", extraction.note);
-            assert_eq!(extraction.rows, [], "{name}");
+            assert_eq!(extraction.reviews, [], "{name}");
         }
     }
 }

@@ -46,7 +46,7 @@ fn no_stranger_writes_a_header() {
         facts.thread_subject = thread;
         let now = at("2026-11-22T15:35:14");
         let said = [(notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts.clone())))];
-        let mail = compose(&said, &Sender { shop: &shop, from: &from }, now);
+        let mail = compose(&said, &shop, &from, now);
         let names: Vec<String> = headers(&mail)
             .iter()
             .map(|line| line.split(':').next().unwrap_or_default().to_owned())
@@ -126,7 +126,7 @@ fn a_review_of_a_hundred_kilobytes_is_whole_and_buries_nothing() {
     let (text, html) = (text_of(&mail), html_of(&mail));
     for part in [&text, &html] {
         assert_eq!(part.matches("실망했습니다. 끝.").count(), 1, "the whole text is there once");
-        let link = part.find("https://mall.example").expect("the link is there");
+        let link = part.find("https://mall.example/board").expect("the link is there");
         assert!(link < 8_000, "the link stands {link} bytes deep");
     }
     let widest = mail.bytes.split(|b| *b == b'\n').map(<[u8]>::len).max();

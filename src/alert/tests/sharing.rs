@@ -29,8 +29,10 @@ fn broken(number: i64, kind: Kind, outcome: &str) -> (i64, Notice, Facts) {
 }
 
 fn groups(due: Vec<(i64, Notice, Facts)>) -> Vec<Vec<i64>> {
-    let mails = batches(due);
-    mails.iter().map(|mail| mail.iter().map(|(id, _, _)| *id).collect()).collect()
+    let ids: Vec<i64> = due.iter().map(|(id, _, _)| *id).collect();
+    let due: Vec<(Notice, Facts)> = due.into_iter().map(|(_, n, f)| (n, f)).collect();
+    let mails = batches(&due);
+    mails.into_iter().map(|mail| mail.into_iter().map(|index| ids[index]).collect()).collect()
 }
 
 #[test]

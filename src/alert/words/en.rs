@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 use super::points;
 use crate::alert::Kind;
-use crate::review::{Evidence, Rating};
+use crate::review::Rating;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     at.strftime(if with_year { "%a %-d %b %Y" } else { "%a %-d %b" }).to_string()
@@ -44,14 +44,23 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
     }
 }
 
-pub(super) fn reason(evidence: &Evidence, rating: Option<Rating>) -> String {
-    match (evidence.signal.as_str(), &evidence.quote, rating) {
-        ("stars", _, Some(rating)) => {
-            format!("It was rated {} out of {}.", points(rating.value()), points(rating.max()))
-        }
-        ("abuse", Some(quote), _) => format!("Harsh words: “{quote}”"),
-        (_, Some(quote), _) => format!("Words that read as a complaint: “{quote}”"),
-        (_, None, _) => "The text as a whole reads as a complaint.".to_owned(),
+pub(super) fn reasons(
+    low: Option<Rating>,
+    complaining: Option<String>,
+    harsh: Option<String>,
+) -> Vec<String> {
+    let said: Vec<String> = [
+        low.map(|r| format!("It was rated {} out of {}.", points(r.value()), points(r.max()))),
+        complaining.map(|words| format!("Words that read as a complaint: {words}")),
+        harsh.map(|words| format!("Harsh words: {words}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if said.is_empty() {
+        vec!["The text as a whole reads as a complaint.".to_owned()]
+    } else {
+        said
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{DateTime, Weekday};
 
 use super::points;
 use crate::alert::Kind;
-use crate::review::{Evidence, Rating};
+use crate::review::Rating;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     let day = match at.weekday() {
@@ -72,14 +72,23 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
     }
 }
 
-pub(super) fn reason(evidence: &Evidence, rating: Option<Rating>) -> String {
-    match (evidence.signal.as_str(), &evidence.quote, rating) {
-        ("stars", _, Some(rating)) => {
-            format!("별점이 {}점 만점에 {}점입니다.", points(rating.max()), points(rating.value()))
-        }
-        ("abuse", Some(quote), _) => format!("거친 표현이 있습니다: “{quote}”"),
-        (_, Some(quote), _) => format!("불만으로 읽히는 표현입니다: “{quote}”"),
-        (_, None, _) => "글 전체의 느낌이 불만에 가깝습니다.".to_owned(),
+pub(super) fn reasons(
+    low: Option<Rating>,
+    complaining: Option<String>,
+    harsh: Option<String>,
+) -> Vec<String> {
+    let said: Vec<String> = [
+        low.map(|r| format!("별점이 {}점 만점에 {}점입니다.", points(r.max()), points(r.value()))),
+        complaining.map(|words| format!("불만으로 읽히는 표현이 있습니다: {words}")),
+        harsh.map(|words| format!("거친 표현이 있습니다: {words}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if said.is_empty() {
+        vec!["글 전체의 느낌이 불만에 가깝습니다.".to_owned()]
+    } else {
+        said
     }
 }
 

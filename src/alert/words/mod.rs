@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Kind, Language};
-use crate::review::{Evidence, Interval, Rating};
+use crate::review::{Interval, Rating};
 
 /// Speaks one language in one time zone, from one present moment.
 #[derive(Clone, Debug)]
@@ -129,11 +129,22 @@ impl Words {
         }
     }
 
-    /// Why a review is held to be a complaint, in a sentence an owner can check against its words.
-    pub(super) fn reason(&self, evidence: &Evidence, rating: Option<Rating>) -> String {
+    /// Why a review is held to be a complaint: its low rating, its complaining words and its harsh
+    /// ones, where there are any. Never empty.
+    pub(super) fn reasons(
+        &self,
+        low: Option<Rating>,
+        complaining: &[String],
+        harsh: &[String],
+    ) -> Vec<String> {
+        let quoted = |quotes: &[String]| -> Option<String> {
+            let marked: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
+            (!marked.is_empty()).then(|| marked.join(", "))
+        };
+        let (complaining, harsh) = (quoted(complaining), quoted(harsh));
         match self.language {
-            Language::Ko => ko::reason(evidence, rating),
-            Language::En => en::reason(evidence, rating),
+            Language::Ko => ko::reasons(low, complaining, harsh),
+            Language::En => en::reasons(low, complaining, harsh),
         }
     }
 

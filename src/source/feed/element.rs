@@ -13,6 +13,8 @@ pub(super) enum Space {
     Itunes,
     /// The customer reviews of an app store.
     Im,
+    /// Media RSS.
+    Media,
     /// XHTML.
     Html,
     /// RDF.
@@ -38,6 +40,7 @@ const URIS: &[(&str, Space)] = &[
     ("www.itunes.com/dtds/podcast", Space::Itunes),
     ("example.com/dtds/podcast", Space::Itunes),
     ("itunes.apple.com/rss", Space::Im),
+    ("search.yahoo.com/mrss", Space::Media),
     ("www.w3.org/1999/xhtml", Space::Html),
     ("www.w3.org/1999/02/22-rdf-syntax-ns", Space::Rdf),
 ];
@@ -53,6 +56,7 @@ const PREFIXES: &[(&str, Space)] = &[
     ("content", Space::Content),
     ("itunes", Space::Itunes),
     ("im", Space::Im),
+    ("media", Space::Media),
     ("xhtml", Space::Html),
     ("rdf", Space::Rdf),
 ];

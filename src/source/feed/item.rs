@@ -56,9 +56,10 @@ impl Item {
         let url =
             self.link.filter(|link| matches!(link.scheme(), "http" | "https")).map(String::from);
         let id = self.id.as_deref().and_then(text::line).or_else(|| url.clone());
-        if title.is_none() && body.is_none() && id.is_none() && self.stars.is_none() {
-            let rest = [self.author.unwrap_or_default(), self.dates.join(" ")].join(" ");
-            rejects.push(Reject::new("an item without title, text, link and identifier", &rest));
+        let says_something =
+            [&title, &id, &self.author, &self.stars].iter().any(|field| field.is_some());
+        if !says_something && body.is_none() && self.dates.is_empty() {
+            rejects.push(Reject::new("an item that says nothing", ""));
             return None;
         }
         if body.as_ref().is_some_and(|(_, is_cut)| *is_cut) {
@@ -72,13 +73,18 @@ impl Item {
                 None
             }
         };
+        let posted = posted(&self.dates, context, page);
+        if let (Some(date), None) = (&posted.text, posted.interval) {
+            let why = format!("no date can be read from {date:?}; the review is kept without one");
+            rejects.push(Reject::new(why, &words));
+        }
         Some(Review {
             id,
             author: self.author.as_deref().and_then(text::line),
             rating,
             title,
             body: body.map(|(body, _)| body),
-            posted: posted(&self.dates, context, page),
+            posted,
             url,
             reply: None,
             product: options.product.clone(),

@@ -3,20 +3,28 @@
 //! An end tag too few or too many, a bare `&` or `<`, an undeclared entity or prefix, a declaration
 //! that names another encoding: none of them costs more than the words they touch.
 //!
-//! **Invariant:** entities a document defines for itself are never expanded; time and memory stay in
-//! proportion to the input.
+//! **Invariant:** an entity that a document defines for itself is a short, plain word or stays unread,
+//! so that none makes another; time and memory stay in proportion to the input.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
+use std::sync::LazyLock;
 
+use encoding_rs::WINDOWS_1252;
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
+use regex::Regex;
 
 use super::element::{Element, Node, Space, is_void};
 use crate::source::escapes;
 
 /// Deeper elements are read as if their tags were not there.
 const MAX_DEPTH: usize = 100;
+/// More elements in one item, and more attributes in one tag, are read as if they were not there.
+const MAX_ELEMENTS: usize = 20_000;
+const MAX_ATTRIBUTES: usize = 100;
+/// The longest entity of a document's own that is read, in bytes.
+const MAX_ENTITY: usize = 32;
 /// How often reading is taken up again behind markup that never ends.
 const MAX_RESTARTS: usize = 20;
 
@@ -41,10 +49,14 @@ pub(super) struct Scan<'a> {
     offset: usize,
     reader: Reader<&'a [u8]>,
     restarts: usize,
-    /// Namespace URIs by prefix; where a prefix is declared twice, the last one counts.
-    prefixes: HashMap<String, String>,
+    /// What the prefixes stand for; where one is declared twice, the last one counts.
+    prefixes: HashMap<String, Space>,
+    /// The document's own entities, by name.
+    entities: HashMap<String, String>,
     /// The open elements, outermost first; the containers of items are not among them.
     open: Vec<Element>,
+    /// How many elements the part has that is being read.
+    elements: usize,
     ready: VecDeque<Part>,
     root: Option<String>,
     /// `xml:base` of the containers, outermost first.
@@ -62,7 +74,9 @@ impl<'a> Scan<'a> {
             reader: reader(&text[offset..]),
             restarts: 0,
             prefixes: HashMap::new(),
+            entities: HashMap::new(),
             open: Vec::new(),
+            elements: 0,
             ready: VecDeque::new(),
             root: None,
             bases: Vec::new(),
@@ -93,7 +107,8 @@ impl<'a> Scan<'a> {
             return;
         }
         let is_ended = is_empty || is_void(&element.name);
-        if self.open.len() < MAX_DEPTH {
+        if self.open.len() < MAX_DEPTH && self.elements < MAX_ELEMENTS {
+            self.elements += 1;
             self.open.push(element);
             if is_ended {
                 self.close(self.open.len() - 1);
@@ -114,7 +129,10 @@ impl<'a> Scan<'a> {
             let Some(element) = self.open.pop() else { return };
             match self.open.last_mut() {
                 Some(parent) => parent.children.push(Node::Element(element)),
-                None => self.ready.push_back(Part::Whole(element)),
+                None => {
+                    self.elements = 0;
+                    self.ready.push_back(Part::Whole(element));
+                }
             }
         }
     }
@@ -131,35 +149,61 @@ impl<'a> Scan<'a> {
 
     fn text(&mut self, text: &str) {
         let Some(element) = self.open.last_mut() else { return };
+        let text = &without_c1(text);
         if let Some(Node::Text(before)) = element.children.last_mut() {
             before.push_str(text);
         } else {
-            element.children.push(Node::Text(text.to_owned()));
+            element.children.push(Node::Text(text.as_ref().to_owned()));
+        }
+    }
+
+    /// Takes the entities of a DOCTYPE that are plain words.
+    fn define(&mut self, definition: &str) {
+        static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r#"<!ENTITY\s+(\w+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>"#)
+                .expect("the pattern compiles, as a test shows")
+        });
+        for found in ENTITY.captures_iter(definition) {
+            let value = found.get(2).or_else(|| found.get(3)).map_or("", |value| value.as_str());
+            if value.len() <= MAX_ENTITY {
+                self.entities.insert(found[1].to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// A reference resolved as in HTML, since that is what feeds forget to declare; one that means
+    /// nothing there or here stays as it is written.
+    fn resolved(&self, name: &str) -> Cow<'static, str> {
+        match name {
+            "amp" => "&".into(),
+            "lt" => "<".into(),
+            "gt" => ">".into(),
+            "quot" => "\"".into(),
+            "apos" => "'".into(),
+            own if self.entities.contains_key(own) => self.entities[own].clone().into(),
+            other => escapes::decode(&format!("&{other};")).into(),
         }
     }
 
     fn element(&mut self, tag: &BytesStart<'_>) -> Element {
         let mut attributes = Vec::new();
-        for attribute in tag.html_attributes().with_checks(false).flatten() {
+        for attribute in tag.html_attributes().with_checks(false).flatten().take(MAX_ATTRIBUTES) {
             let name = attribute.key.as_ref().to_owned();
             let value = escapes::decode(&attribute.value);
             if let Some(prefix) = name.strip_prefix("xmlns:") {
-                self.prefixes.insert(prefix.to_owned(), value.clone());
+                self.prefixes.insert(prefix.to_owned(), Space::of(prefix, Some(&value)));
             }
             attributes.push((name, value));
         }
         let full = tag.name();
         let (prefix, local) = full.as_ref().split_once(':').unwrap_or(("", full.as_ref()));
-        let declared = match prefix {
-            "" => attributes.iter().find(|(name, _)| name == "xmlns").map(|(_, uri)| uri.as_str()),
-            _ => self.prefixes.get(prefix).map(String::as_str),
+        let own_default = || attributes.iter().find(|(name, _)| name == "xmlns");
+        let space = match self.prefixes.get(prefix) {
+            Some(space) => *space,
+            None if prefix.is_empty() => Space::of("", own_default().map(|(_, uri)| uri.as_str())),
+            None => Space::of(prefix, None),
         };
-        Element {
-            space: Space::of(prefix, declared),
-            name: local.to_ascii_lowercase(),
-            attributes,
-            children: Vec::new(),
-        }
+        Element { space, name: local.to_ascii_lowercase(), attributes, children: Vec::new() }
     }
 
     fn step(&mut self) {
@@ -169,8 +213,12 @@ impl<'a> Scan<'a> {
             Ok(Event::End(tag)) => self.end(tag.name().as_ref()),
             Ok(Event::Text(text)) => self.text(&text),
             Ok(Event::CData(text)) => self.text(&text),
-            Ok(Event::GeneralRef(name)) => self.text(&resolved(&name)),
-            Ok(Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_)) => {}
+            Ok(Event::GeneralRef(name)) => {
+                let text = self.resolved(&name);
+                self.text(&text);
+            }
+            Ok(Event::DocType(definition)) => self.define(&definition),
+            Ok(Event::Decl(_) | Event::PI(_) | Event::Comment(_)) => {}
             Ok(Event::Eof) => {
                 self.done = true;
                 self.cut_off("the feed ends in the middle of it".to_owned());
@@ -222,17 +270,17 @@ fn reader(text: &str) -> Reader<&[u8]> {
     reader
 }
 
-/// A reference resolved as in HTML, since that is what feeds forget to declare; one that means
-/// nothing there, such as an entity of the document's own, stays as it is written.
-fn resolved(name: &BytesRef<'_>) -> Cow<'static, str> {
-    match name.as_ref() {
-        "amp" => "&".into(),
-        "lt" => "<".into(),
-        "gt" => ">".into(),
-        "quot" => "\"".into(),
-        "apos" => "'".into(),
-        other => escapes::decode(&format!("&{other};")).into(),
+/// Reads the control characters U+0080 to U+009F as the windows-1252 letters they were meant to be.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if !text.contains(is_c1) {
+        return Cow::Borrowed(text);
     }
+    let meant = |c: char| match u8::try_from(u32::from(c)) {
+        Ok(byte) if is_c1(c) => WINDOWS_1252.decode(&[byte]).0.chars().next().unwrap_or(c),
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(meant).collect())
 }
 
 fn is_container(element: &Element) -> bool {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::scan::{Part, Scan};
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, example};
 
@@ -80,6 +81,8 @@ fn a_date_that_cannot_be_read_gives_way_to_one_that_can_and_keeps_its_words() {
     assert_eq!(both.text.as_deref(), Some("2024-03-16T09:00:00Z"));
     let odd = item("<pubDate>once upon a time</pubDate>");
     assert_eq!((odd.text.as_deref(), odd.interval), (Some("once upon a time"), None));
+    let told = read(&rss("<item><title>t</title><pubDate>soon</pubDate></item>")).rejects;
+    assert!(told[0].why.contains("\"soon\""), "{told:?}");
 }
 
 #[test]
@@ -102,6 +105,13 @@ fn a_billion_laughs_stay_untold() {
     bomb += "]>";
     bomb += &rss("<item><title>&lol29;</title></item>");
     assert_eq!(reviews(&bomb)[0].title.as_deref(), Some("&lol29;"));
+}
+
+#[test]
+fn an_entity_of_the_documents_own_is_read_when_it_is_a_plain_word() {
+    let text = format!("<!DOCTYPE rss [<!ENTITY shop '가게'><!ENTITY long '{}'>]>", "x".repeat(99));
+    let found = reviews(&(text + &rss("<item><title>&shop; &long;</title></item>")));
+    assert_eq!(found[0].title.as_deref(), Some("가게 &long;"));
 }
 
 #[test]
@@ -194,6 +204,16 @@ fn nesting_without_end_is_read_without_harm() {
     {
         read(&rss(&deep.repeat(50_000)));
     }
+}
+
+#[test]
+fn a_flood_of_elements_is_not_kept() {
+    let flood = format!("<rss><item>{}</item></rss>", "<a b=''/>".repeat(100_000));
+    let Some(Part::Whole(item)) = Scan::new(&flood).next() else { panic!("the item is read") };
+    assert!(item.elements().count() < 50_000, "{} elements are kept", item.elements().count());
+    let tag = format!("<rss><item {}/></rss>", "a='' ".repeat(100_000));
+    let Some(Part::Whole(item)) = Scan::new(&tag).next() else { panic!("the item is read") };
+    assert!(item.attributes.len() < 1_000, "{} attributes are kept", item.attributes.len());
 }
 
 /// Pieces that feeds are made of, whole and broken.

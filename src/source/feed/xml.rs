@@ -1,5 +1,7 @@
 //! RSS and Atom, of any version: the entries a feed holds and where it goes on.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
 use super::Contents;
@@ -70,7 +72,7 @@ fn item(element: &Element, shared: &Shared) -> Item {
     Item {
         id: id(element),
         author: author(element).or_else(|| shared.author.clone()),
-        title: [(Space::Feed, "title"), (Space::Dc, "title")]
+        title: [(Space::Feed, "title"), (Space::Dc, "title"), (Space::Media, "title")]
             .into_iter()
             .find_map(|(space, name)| element.child(space, name))
             .map(words),
@@ -160,9 +162,12 @@ fn body(element: &Element) -> Option<String> {
         (Space::Feed, "tagline"),
         (Space::Dc, "description"),
         (Space::Itunes, "summary"),
+        (Space::Media, "description"),
     ];
     let stated = NAMES.iter().filter_map(|(space, name)| element.child(*space, name));
-    fullest(stated.map(words))
+    let group = element.child(Space::Media, "group");
+    let of_group = group.and_then(|group| group.child(Space::Media, "description"));
+    fullest(stated.chain(of_group).map(words))
 }
 
 /// What a text element says to a reader: as its type says, or by the look of it where none does.
@@ -182,7 +187,11 @@ fn words(element: &Element) -> String {
         kind if kind.starts_with("text/") || kind.contains("html") || kind.ends_with("xml") => {
             markup::plain(&element.inner_markup(false))
         }
-        // A picture, or bytes in base64: nothing a reader reads.
-        _ => String::new(),
+        // Bytes of another type are in base64; where they are no text, a reader reads nothing.
+        _ => {
+            let packed: String = element.text().split_whitespace().collect();
+            let bytes = BASE64_STANDARD.decode(packed).unwrap_or_default();
+            String::from_utf8(bytes).map(|text| escapes::words(&text)).unwrap_or_default()
+        }
     }
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use scraper::{ElementRef, Html};
 
+use super::base;
 use super::field::Scope;
 use super::options::Options;
 use super::row::Reader;
-use super::{base, excerpt, nothing};
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
 use crate::source::{Context, Extraction, Outcome, Reject, kind, markup};
@@ -33,7 +33,7 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
     let found = items(html, options);
     let Found::Items { items, nested } = found else {
         let (outcome, note) = without_items(html, options, page, found, parsed.cut_at.is_some());
-        return Extraction { rejects, ..nothing(outcome, note) };
+        return Extraction { rejects, ..Extraction::nothing(outcome, note) };
     };
 
     let base = base(html, &page.url);
@@ -206,7 +206,7 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
             "the page has more than {MAX_ROWS} rows; the last {} were not read",
             items.len() - MAX_ROWS
         );
-        reader.rejects.push(Reject { why, excerpt: excerpt("") });
+        reader.rejects.push(Reject { why, excerpt: String::new() });
     }
     rows
 }

@@ -18,7 +18,7 @@ use self::options::{Detail, Options};
 use self::row::Reader;
 use super::{Context, Extraction, Outcome, Source, kind, markup};
 use crate::fetch::{Page, PageRequest};
-use crate::review::Review;
+use crate::review::{Review, text};
 use crate::settings::Section;
 
 /// A list of reviews on a page, read with the owner's selectors.
@@ -41,7 +41,7 @@ impl Source for HtmlSource {
 
     fn read(&self, page: &Page) -> Extraction {
         match kind::by_status(page) {
-            Some((outcome, note)) => nothing(outcome, Some(note)),
+            Some((outcome, note)) => Extraction::nothing(outcome, Some(note)),
             None => list::read(&self.context, &self.options, page),
         }
     }
@@ -53,10 +53,11 @@ impl Source for HtmlSource {
 
     fn read_detail(&self, row: &Review, page: &Page) -> Extraction {
         match (kind::by_status(page), &self.options.detail) {
-            (Some((outcome, note)), _) => nothing(outcome, Some(note)),
-            (None, None) => {
-                nothing(Outcome::Error, Some("this source has no detail pages".to_owned()))
-            }
+            (Some((outcome, note)), _) => Extraction::nothing(outcome, Some(note)),
+            (None, None) => Extraction::nothing(
+                Outcome::Error,
+                Some("this source has no detail pages".to_owned()),
+            ),
             (None, Some(detail)) => self.detail(detail, row, page),
         }
     }
@@ -80,10 +81,9 @@ impl HtmlSource {
                     "review not found on its page: neither title nor body is where `detail` says";
                 (Outcome::Error, note.to_owned())
             });
-            return Extraction { rejects, ..nothing(outcome, Some(note)) };
+            return Extraction { rejects, ..Extraction::nothing(outcome, Some(note)) };
         };
-        let review = better(row, found);
-        let reviews = vec![review];
+        let reviews = vec![better(row, found)];
         Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next: None }
     }
 }
@@ -103,11 +103,6 @@ fn better(row: &Review, found: Review) -> Review {
     }
 }
 
-/// A page without reviews.
-fn nothing(outcome: Outcome, note: Option<String>) -> Extraction {
-    Extraction { outcome, note, reviews: Vec::new(), rejects: Vec::new(), next: None }
-}
-
 /// What links are relative to: the page, unless it says otherwise.
 fn base(html: &Html, page: &Url) -> Url {
     let stated = Selector::parse("base[href]")
@@ -118,5 +113,5 @@ fn base(html: &Html, page: &Url) -> Url {
 
 /// The beginning of a text, on one line, at most 200 characters.
 fn excerpt(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
+    text::line(text).unwrap_or_default().chars().take(200).collect()
 }

@@ -168,3 +168,6 @@ fn is_hollow(value: &Value) -> bool {
         Value::Object(members) => members.is_empty(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,20 +15,15 @@ pub(super) async fn take(
     by: &Holder,
     now: Timestamp,
 ) -> Result<Claim> {
-    let doing = engine("claim work");
     let until = now.saturating_add(by.lease).unwrap_or(Timestamp::MAX);
-    sqlx::query("DELETE FROM claims WHERE item = ?")
-        .bind(&item)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    let epoch = sqlx::query("INSERT INTO claims (item, holder, until) VALUES (?, ?, ?)")
+    // What is left of a claim whose time is over goes, with the cases it was shown.
+    let epoch = sqlx::query("REPLACE INTO claims (item, holder, until) VALUES (?, ?, ?)")
         .bind(&item)
         .bind(&by.name)
         .bind(micros(until))
-        .execute(&mut *write)
+        .execute(write)
         .await
-        .map_err(&doing)?
+        .map_err(engine("claim work"))?
         .last_insert_rowid();
     Ok(Claim { item, holder: by.name.clone(), epoch })
 }

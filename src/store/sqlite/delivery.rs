@@ -1,4 +1,4 @@
-//! The deliver loop's steps: notices in, frozen mails out; a frozen mail in, the server's answer out.
+//! The deliver loop's work: notices to put into words and frozen mails to send, in their order.
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
@@ -8,9 +8,7 @@ use super::tx::Write;
 use super::values::{Cells, corrupt, engine, json, micros};
 use super::{Sqlite, claims, facts};
 use crate::alert::{Facts, Frozen, Notice};
-use crate::store::{
-    Claim, Claimed, Delivery, DeliveryCommit, Fate, Holder, MailId, NoticeId, Outgoing, Result,
-};
+use crate::store::{Claim, Claimed, Delivery, Holder, MailId, NoticeId, Outgoing, Result};
 
 /// Recipients whose mail nobody works on and nothing holds up.
 macro_rules! free {
@@ -207,138 +205,10 @@ async fn freeze_one(
     Ok(())
 }
 
-/// See [`crate::store::Store::commit_delivery`].
-pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: DeliveryCommit) -> Result<()> {
-    let doing = engine("commit a sending");
-    let mut write = Write::begin(&store.writer, "commit a sending").await?;
-    claims::check(&mut write, claim).await?;
-    let mail = commit.mail.0;
-    let recipient: i64 = sqlx::query_scalar("SELECT recipient_id FROM mails WHERE mail_id = ?")
-        .bind(mail)
-        .fetch_optional(&mut *write)
-        .await
-        .map_err(&doing)?
-        .ok_or_else(|| corrupt(format!("mail {mail}"), "it was sent but is not there"))?;
-    require_recipient(claim, recipient)?;
-    sqlx::query("INSERT INTO attempts (mail_id, at, fate, answer) VALUES (?, ?, ?, ?)")
-        .bind(mail)
-        .bind(micros(commit.now))
-        .bind(fate_name(commit.fate))
-        .bind(&commit.answer)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    match commit.fate {
-        Fate::Sent => sent(&mut write, mail, recipient, commit.now).await?,
-        Fate::Failed => failed(&mut write, mail, commit.now).await?,
-        Fate::HoldAll(until) => hold(&mut write, mail, 0, until, commit.now).await?,
-        Fate::HoldRecipient(until) => hold(&mut write, mail, recipient, until, commit.now).await?,
-    }
-    for notice in &commit.instead {
-        stand_in(&mut write, notice, recipient).await?;
-    }
-    claims::end(&mut write, claim).await?;
-    write.commit().await
-}
-
-fn require_recipient(claim: &Claim, recipient: i64) -> Result<()> {
+/// That the claim is on the mail of this recipient.
+pub(super) fn require_recipient(claim: &Claim, recipient: i64) -> Result<()> {
     if claim.item == format!("to/{recipient}") {
         return Ok(());
     }
     Err(corrupt(format!("the claim on {}", claim.item), format!("the mail is to/{recipient}")))
-}
-
-/// The stable name of a fate in `attempts`.
-pub(super) fn fate_name(fate: Fate) -> &'static str {
-    match fate {
-        Fate::Sent => "sent",
-        Fate::HoldAll(_) => "hold_all",
-        Fate::HoldRecipient(_) => "hold_recipient",
-        Fate::Failed => "failed",
-    }
-}
-
-/// Whatever happened to its notices meanwhile, they were told.
-async fn sent(
-    write: &mut SqliteConnection,
-    mail: i64,
-    recipient: i64,
-    now: Timestamp,
-) -> Result<()> {
-    let doing = engine("commit a sent mail");
-    sqlx::query("UPDATE mails SET state = 'sent' WHERE mail_id = ?")
-        .bind(mail)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    sqlx::query("UPDATE notices SET state = 'sent', settled = ?, why = NULL WHERE mail_id = ?")
-        .bind(micros(now))
-        .bind(mail)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    sqlx::query("DELETE FROM holds WHERE recipient_id IN (0, ?)")
-        .bind(recipient)
-        .execute(write)
-        .await
-        .map_err(&doing)?;
-    Ok(())
-}
-
-async fn failed(write: &mut SqliteConnection, mail: i64, now: Timestamp) -> Result<()> {
-    let doing = engine("commit a failed mail");
-    sqlx::query("UPDATE mails SET state = 'failed', attempts = attempts + 1 WHERE mail_id = ?")
-        .bind(mail)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    sqlx::query(
-        "UPDATE notices SET state = 'failed', settled = ? WHERE mail_id = ? AND state = 'waiting'",
-    )
-    .bind(micros(now))
-    .bind(mail)
-    .execute(write)
-    .await
-    .map_err(&doing)?;
-    Ok(())
-}
-
-async fn hold(
-    write: &mut SqliteConnection,
-    mail: i64,
-    whose: i64,
-    until: Timestamp,
-    now: Timestamp,
-) -> Result<()> {
-    let doing = engine("hold mail");
-    sqlx::query("UPDATE mails SET attempts = attempts + 1 WHERE mail_id = ?")
-        .bind(mail)
-        .execute(&mut *write)
-        .await
-        .map_err(&doing)?;
-    sqlx::query(
-        "INSERT INTO holds (recipient_id, until, since, attempts) VALUES (?, ?, ?, 1)
-         ON CONFLICT (recipient_id) DO UPDATE SET until = excluded.until, attempts = attempts + 1",
-    )
-    .bind(whose)
-    .bind(micros(until))
-    .bind(micros(now))
-    .execute(write)
-    .await
-    .map_err(&doing)?;
-    Ok(())
-}
-
-/// Tells someone in place of `unreachable`; who is told already stands in all the same.
-async fn stand_in(write: &mut SqliteConnection, notice: &Notice, unreachable: i64) -> Result<()> {
-    let id = notices::insert(write, notice).await?;
-    sqlx::query(
-        "INSERT INTO stand_ins (notice_id, recipient_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-    )
-    .bind(id)
-    .bind(unreachable)
-    .execute(write)
-    .await
-    .map_err(engine("store a stand-in"))?;
-    Ok(())
 }

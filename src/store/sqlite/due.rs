@@ -3,83 +3,69 @@
 //! Free work is looked up in the order of its due time, claimed work through the few claims there
 //! are; it comes free when its claim's time is over.
 
-use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
-
 use super::Sqlite;
-use super::values::{corrupt, engine};
+use super::values::{Cells, engine};
 use crate::store::{NextDue, Result};
 
-pub(super) const POLL: &str = "SELECT min(due) FROM (
-    SELECT * FROM (
-        SELECT next_due AS due FROM sources
-        WHERE configured = 1 AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source)
-        ORDER BY next_due LIMIT 1)
-    UNION ALL
-    SELECT max(next_due, until) FROM claims
-        CROSS JOIN sources ON source = substr(item, length('source/') + 1)
-        WHERE item GLOB 'source/*' AND configured = 1)";
-
-pub(super) const TRIAGE: &str = "SELECT min(due) FROM (
-    SELECT * FROM (
-        SELECT at AS due FROM events
-        WHERE done = 0 AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'review/' || review_id)
-        ORDER BY at, event_id LIMIT 1)
-    UNION ALL
-    SELECT max(at, until) FROM claims
-        CROSS JOIN events ON review_id = CAST(substr(item, length('review/') + 1) AS INTEGER)
-        WHERE item GLOB 'review/*' AND done = 0)";
-
-pub(super) const DEADLINE: &str = "SELECT min(due) FROM (
-    SELECT * FROM (
-        SELECT next_at AS due FROM cases
-        WHERE next_at IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'case/' || case_id)
-        ORDER BY next_at, case_id LIMIT 1)
-    UNION ALL
-    SELECT max(next_at, until) FROM claims
-        CROSS JOIN cases ON case_id = CAST(substr(item, length('case/') + 1) AS INTEGER)
-        WHERE item GLOB 'case/*' AND next_at IS NOT NULL)";
-
-/// A recipient's mail is due when it was frozen, or else when the first unwritten notice is; holds
-/// and the claim put it off.
-pub(super) const DELIVER: &str = "SELECT min(max(
-        due,
-        (SELECT coalesce(max(until), due) FROM holds
-         WHERE holds.recipient_id IN (0, waiting.recipient_id)),
-        (SELECT coalesce(max(until), due) FROM claims
-         WHERE item = 'to/' || waiting.recipient_id)))
-    FROM (
-        SELECT recipient_id, coalesce(
-            (SELECT min(frozen) FROM mails
-             WHERE mails.recipient_id = recipients.recipient_id AND state = 'waiting'),
-            (SELECT min(due) FROM notices
-             WHERE notices.recipient_id = recipients.recipient_id
-               AND state = 'waiting' AND mail_id IS NULL)) AS due
-        FROM recipients) AS waiting
-    WHERE due IS NOT NULL";
+/// All four in one statement, so that they are true of one moment. A recipient's mail is due since it
+/// was frozen, or else when the first unwritten notice is; holds and the claim put it off.
+pub(super) const NEXT: &str = "SELECT
+    (SELECT min(due) FROM (
+        SELECT * FROM (
+            SELECT next_due AS due FROM sources
+            WHERE configured = 1
+              AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source)
+            ORDER BY next_due LIMIT 1)
+        UNION ALL
+        SELECT max(next_due, until) FROM claims
+            CROSS JOIN sources ON source = substr(item, length('source/') + 1)
+            WHERE item GLOB 'source/*' AND configured = 1)) AS poll,
+    (SELECT min(due) FROM (
+        SELECT * FROM (
+            SELECT at AS due FROM events
+            WHERE done = 0
+              AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'review/' || review_id)
+            ORDER BY at, event_id LIMIT 1)
+        UNION ALL
+        SELECT max(at, until) FROM claims
+            CROSS JOIN events ON review_id = CAST(substr(item, length('review/') + 1) AS INTEGER)
+            WHERE item GLOB 'review/*' AND done = 0)) AS triage,
+    (SELECT min(due) FROM (
+        SELECT * FROM (
+            SELECT next_at AS due FROM cases
+            WHERE next_at IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'case/' || case_id)
+            ORDER BY next_at, case_id LIMIT 1)
+        UNION ALL
+        SELECT max(next_at, until) FROM claims
+            CROSS JOIN cases ON case_id = CAST(substr(item, length('case/') + 1) AS INTEGER)
+            WHERE item GLOB 'case/*' AND next_at IS NOT NULL)) AS deadline,
+    (SELECT min(max(
+            due,
+            (SELECT coalesce(max(until), due) FROM holds
+             WHERE holds.recipient_id IN (0, waiting.recipient_id)),
+            (SELECT coalesce(max(until), due) FROM claims
+             WHERE item = 'to/' || waiting.recipient_id)))
+        FROM (
+            SELECT recipient_id, coalesce(
+                (SELECT min(frozen) FROM mails
+                 WHERE mails.recipient_id = recipients.recipient_id AND state = 'waiting'),
+                (SELECT min(due) FROM notices
+                 WHERE notices.recipient_id = recipients.recipient_id
+                   AND state = 'waiting' AND mail_id IS NULL)) AS due
+            FROM recipients) AS waiting
+        WHERE due IS NOT NULL) AS deliver";
 
 /// See [`crate::store::Store::next_due`].
 pub(super) async fn next(store: &Sqlite) -> Result<NextDue> {
-    let mut snapshot = store.snapshot().await?;
-    Ok(NextDue {
-        poll: earliest(&mut snapshot, POLL).await?,
-        triage: earliest(&mut snapshot, TRIAGE).await?,
-        deadline: earliest(&mut snapshot, DEADLINE).await?,
-        deliver: earliest(&mut snapshot, DELIVER).await?,
-    })
-}
-
-async fn earliest(
-    connection: &mut SqliteConnection,
-    sql: &'static str,
-) -> Result<Option<Timestamp>> {
-    let micros: Option<i64> = sqlx::query_scalar(sql)
-        .fetch_one(connection)
+    let row = sqlx::query(NEXT)
+        .fetch_one(&store.readers)
         .await
         .map_err(engine("look up what is due next"))?;
-    micros
-        .map(Timestamp::from_microsecond)
-        .transpose()
-        .map_err(|error| corrupt("the next due time", error))
+    Ok(NextDue {
+        poll: row.time_if_any("poll")?,
+        triage: row.time_if_any("triage")?,
+        deadline: row.time_if_any("deadline")?,
+        deliver: row.time_if_any("deliver")?,
+    })
 }

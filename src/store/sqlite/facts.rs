@@ -22,6 +22,15 @@ const OVERTAKEN: &str = "SELECT kind FROM notices
         WHERE state = 'sent')
     ORDER BY due, notice_id";
 
+/// The subject under which this recipient knows the case: that of their first mail about it alone.
+const THREAD: &str = "SELECT subject FROM mails
+    JOIN notices USING (mail_id)
+    JOIN (SELECT case_id, recipient_id FROM notices WHERE notice_id = ?1) AS this
+        ON this.case_id = notices.case_id AND this.recipient_id = notices.recipient_id
+    WHERE mails.state IN ('waiting', 'sent')
+        AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
+    ORDER BY mail_id LIMIT 1";
+
 /// Gathers the facts of one notice.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
@@ -53,6 +62,11 @@ async fn case_facts(
     .fetch_all(&mut *connection)
     .await
     .map_err(&doing)?;
+    let thread = sqlx::query(THREAD)
+        .bind(notice.0)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(&doing)?;
     Ok(CaseFacts {
         case: cases::case(&row)?,
         review: reviews::review(&row)?,
@@ -61,6 +75,7 @@ async fn case_facts(
         words_before: reviews::words_before(connection, row.cell("review_id")?).await?,
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
     })
 }
 

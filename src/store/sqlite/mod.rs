@@ -18,6 +18,7 @@ mod plans;
 mod poll;
 mod records;
 mod reviews;
+mod sending;
 mod triage;
 mod tx;
 mod values;
@@ -133,7 +134,7 @@ impl Store for Sqlite {
     }
 
     async fn commit_delivery(&self, claim: &Claim, commit: DeliveryCommit) -> Result<()> {
-        delivery::commit(self, claim, commit).await
+        sending::commit(self, claim, commit).await
     }
 
     async fn next_due(&self) -> Result<NextDue> {

@@ -42,7 +42,8 @@ fn bound(sql: &'static str, key: &ReviewKey, review: &Review) -> Result<Query> {
         .bind(key.native.clone()))
 }
 
-/// Stores a review with its first event. One that is there already is only noted as seen.
+/// Stores a review with its first event. One that is there already is only noted as seen; it was
+/// new to the poll because it had been gone for too long to be compared.
 pub(super) async fn insert(
     write: &mut SqliteConnection,
     new: &NewReview,
@@ -53,11 +54,15 @@ pub(super) async fn insert(
         .execute(&mut *write)
         .await
         .map_err(engine("store a new review"))?;
-    if done.rows_affected() == 0 {
-        return seen(write, new.key.source.as_str(), std::slice::from_ref(&new.key), now).await;
+    if done.rows_affected() > 0 {
+        let event = Event::New { baseline: new.baseline };
+        return insert_event(write, done.last_insert_rowid(), &event, now).await;
     }
-    let event = Event::New { baseline: new.baseline };
-    insert_event(write, done.last_insert_rowid(), &event, now).await
+    let known = number(write, &new.key).await?;
+    if fetch(write, known).await?.time_if_any("vanished")?.is_some() {
+        insert_event(write, known, &Event::Reappeared, now).await?;
+    }
+    seen(write, new.key.source.as_str(), std::slice::from_ref(&new.key), now).await
 }
 
 /// Stores what a known review says now and what happened to it.

@@ -1,54 +1,15 @@
 //! HTML from strangers as a tree and as plain text.
-//!
-//! **Invariant:** time and memory stay in proportion to the input, however it is nested.
 
-use html5ever::driver::ParseOpts;
-use html5ever::tendril::{StrTendril, TendrilSink};
-use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
+mod tree;
+
+use scraper::{ElementRef, Node, Selector};
+
+pub(crate) use tree::parse;
 
 use crate::review::text::MAX_BODY;
 
-/// Deeper than any page made for people; the parser's cost grows with input × depth.
-const MAX_DEPTH: usize = 1_000;
-/// Unclosed formatting tags can multiply: a few bytes then make hundreds of nodes each.
-const MAX_NODES: usize = 1_000_000;
-/// How much is parsed between two looks at the limits, in bytes.
-const STRIDE: usize = 4_096;
 /// As many bytes of text as certainly hold more than [`MAX_BODY`] characters.
 const MAX_TEXT: usize = 4 * (MAX_BODY + 1);
-
-/// A parsed page.
-#[derive(Debug)]
-pub(crate) struct Markup {
-    /// The tree; not `Send`, so it never lives across an await.
-    pub(crate) html: Html,
-    /// Where reading stopped, in bytes, when the page is nested or multiplied beyond reason.
-    pub(crate) cut_at: Option<usize>,
-}
-
-/// Parses a page or a fragment; whatever it is, there is a tree afterwards.
-pub(crate) fn parse(text: &str) -> Markup {
-    let sink = HtmlTreeSink::new(Html::new_document());
-    let mut parser = html5ever::driver::parse_document(sink, ParseOpts::default());
-    let mut start = 0;
-    let mut cut_at = None;
-    while start < text.len() {
-        let end = text.ceil_char_boundary(start + STRIDE);
-        parser.process(StrTendril::from(&text[start..end]));
-        start = end;
-        let html = parser.tokenizer.sink.sink.0.borrow();
-        if html.tree.values().len() > MAX_NODES || depth(&html) > MAX_DEPTH {
-            cut_at = (end < text.len()).then_some(end);
-            break;
-        }
-    }
-    Markup { html: parser.finish(), cut_at }
-}
-
-/// How deep the place lies where the parser is adding.
-fn depth(html: &Html) -> usize {
-    std::iter::successors(Some(html.tree.root()), |node| node.last_child()).count()
-}
 
 /// What a person reads in the markup.
 pub(crate) fn plain(markup: &str) -> String {
@@ -190,15 +151,5 @@ mod tests {
             page.html.select(&Selector::parse("h4").expect("it is one")).next().expect("there");
         assert_eq!(text_of(title, Some(&css)), "Bananas!");
         assert_eq!(own_text_of(title), "Bananas !");
-    }
-
-    #[test]
-    fn nesting_without_end_is_cut_and_says_where() {
-        let deep = parse(&"<div>".repeat(200_000));
-        assert!(deep.cut_at.is_some_and(|at| at < 20_000), "{:?}", deep.cut_at);
-        let fonts: String = (0..900).map(|n| format!("<font size={n}>")).collect();
-        let multiplied = parse(&format!("<p>{fonts}{}", "<p>x".repeat(200_000)));
-        assert!(multiplied.cut_at.is_some(), "a page that multiplies itself is cut");
-        assert_eq!(parse("<p>가나다").cut_at, None);
     }
 }

@@ -1,0 +1,131 @@
+//! Parsing that ends in good time whatever it is given.
+//!
+//! **Invariant:** time and memory stay in proportion to the input, however it is nested.
+
+use html5ever::driver::ParseOpts;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use scraper::{Html, HtmlTreeSink, Node};
+
+/// Where browsers stop nesting, too; the parser's cost grows with input × depth.
+const MAX_DEPTH: usize = 512;
+/// Unclosed formatting tags can multiply: a few bytes then make hundreds of nodes each.
+const MAX_NODES: usize = 1_000_000;
+/// The parser compares each attribute of a tag with every one before it.
+const MAX_ATTRIBUTES: usize = 2_000;
+/// How much is parsed between two looks at the limits, in bytes.
+const STRIDE: usize = 4_096;
+
+/// A parsed page.
+#[derive(Debug)]
+pub(crate) struct Markup {
+    /// The tree; not `Send`, so it never lives across an await.
+    pub(crate) html: Html,
+    /// Where reading stopped, in bytes, when the page is nested or repeated beyond reason.
+    pub(crate) cut_at: Option<usize>,
+}
+
+/// Parses a page or a fragment; whatever it is, there is a tree afterwards.
+pub(crate) fn parse(text: &str) -> Markup {
+    let sink = HtmlTreeSink::new(Html::new_document());
+    let mut parser = html5ever::driver::parse_document(sink, ParseOpts::default());
+    let mut start = 0;
+    let mut tag = PendingTag::default();
+    let mut before = (0, 0);
+    let mut cut_at = None;
+    while start < text.len() {
+        let end = text.ceil_char_boundary(start + STRIDE);
+        parser.process(StrTendril::from(&text[start..end]));
+        let html = parser.tokenizer.sink.sink.0.borrow();
+        let nodes = html.tree.values().len();
+        let (depth, last_text) = tip(&html);
+        let is_pending = before == (nodes, last_text);
+        let is_overlong = is_pending && tag.grow(text, start, end);
+        if !is_pending {
+            tag = PendingTag::default();
+        }
+        before = (nodes, last_text);
+        start = end;
+        if nodes > MAX_NODES || depth > MAX_DEPTH || is_overlong {
+            cut_at = (end < text.len()).then_some(end);
+            break;
+        }
+    }
+    if cut_at.is_some() {
+        // The parser is not asked to finish what is pending: that costs what was to be avoided.
+        let empty = Html::parse_document("");
+        let html = parser.tokenizer.sink.sink.0.replace(empty.clone());
+        let has_root = html.tree.root().children().any(|child| child.value().is_element());
+        return Markup { html: if has_root { html } else { empty }, cut_at };
+    }
+    Markup { html: parser.finish(), cut_at }
+}
+
+/// The place where the parser is adding: how deep it lies, and how long its text is so far.
+fn tip(html: &Html) -> (usize, usize) {
+    let path = std::iter::successors(Some(html.tree.root()), |node| node.last_child());
+    path.fold((0, 0), |(depth, _), node| {
+        let text = if let Node::Text(text) = node.value() { text.len() } else { 0 };
+        (depth + 1, text)
+    })
+}
+
+/// A tag that has begun and not yet ended, while nothing is added to the tree.
+#[derive(Debug, Default)]
+struct PendingTag {
+    is_seen: bool,
+    /// It is a comment or declaration after all, and those cost nothing.
+    is_other: bool,
+    quote: Option<u8>,
+    gaps: usize,
+}
+
+impl PendingTag {
+    /// Looks at the stretch that added nothing; whether the tag has too many attributes by now.
+    fn grow(&mut self, text: &str, start: usize, end: usize) -> bool {
+        let begin = if self.is_seen { start } else { text[..start].rfind('<').unwrap_or(start) };
+        self.is_other |= !self.is_seen && text[begin..].starts_with("<!");
+        self.is_seen = true;
+        for byte in &text.as_bytes()[begin..end] {
+            match (self.quote, byte) {
+                (Some(open), close) if open == *close => self.quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => self.quote = Some(*byte),
+                (None, b' ' | b'\t' | b'\n' | b'\r' | b'/') => self.gaps += 1,
+                _ => {}
+            }
+        }
+        self.gaps > MAX_ATTRIBUTES && !self.is_other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nesting_and_repetition_without_end_are_cut() {
+        let fonts: String = (0..400).map(|n| format!("<font size={n}>")).collect();
+        for (name, page) in [
+            ("depth", "<div>".repeat(30_000)),
+            ("multiplied tags", format!("<p>{fonts}{}", "<p>x".repeat(30_000))),
+            ("attributes", (0..30_000).fold("<a ".to_owned(), |a, n| a + &format!("a{n}=1 "))),
+        ] {
+            let cut_at = parse(&page).cut_at;
+            assert!(cut_at.is_some_and(|at| at < 60_000), "{name}: {cut_at:?}");
+            let _there_is_a_root = parse(&page).html.root_element();
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_merely_long_is_whole() {
+        for (name, page) in [
+            ("text", "가나다 ".repeat(20_000)),
+            ("script", format!("<script>{}</script><p>x", "if (a<b) f(1, 2); ".repeat(10_000))),
+            ("comment", format!("<!-- {} --><p>x", "a b ".repeat(20_000))),
+            ("one long attribute", format!("<p data-x='{}'>x", "{\"a\": 1} ".repeat(20_000))),
+            ("rows", "<tr><td>x".repeat(10_000)),
+        ] {
+            assert_eq!(parse(&page).cut_at, None, "{name}");
+        }
+    }
+}

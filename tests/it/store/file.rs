@@ -1,0 +1,167 @@
+//! The file itself: who may read it, what is refused, what a broken row does.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use reviewd::store::{CaseFilter, Error};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use super::*;
+
+/// Does to the file what no store does.
+async fn meddle(path: &Path, sql: &str) {
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.expect("the file opens");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("it takes the change");
+    connection.close().await.expect("the file closes");
+}
+
+async fn refused(path: &Path) -> String {
+    Sqlite::open(path).await.map(drop).expect_err("it is refused").to_string()
+}
+
+#[tokio::test]
+async fn only_its_owner_reads_the_store() {
+    let (folder, store) = fresh().await;
+    opened(&store, "bad", at(0), &["owner"]).await;
+    let mut files = 0;
+    for file in std::fs::read_dir(folder.path()).expect("the folder") {
+        let file = file.expect("a file");
+        let mode = file.metadata().expect("its mode").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+        files += 1;
+    }
+    assert!(files >= 2, "the log beside the store is looked at too");
+}
+
+#[tokio::test]
+async fn everything_is_there_after_closing_and_opening_again() {
+    let (folder, store) = fresh().await;
+    let path = folder.path().join("reviewd.db");
+    let id = opened(&store, "bad", at(0), &["owner"]).await;
+    store.close().await;
+    let beside = std::fs::read_dir(folder.path()).expect("the folder").count();
+    assert_eq!(beside, 1, "closed, the store is one file that can be copied");
+    let store = Sqlite::open(&path).await.expect("it opens again");
+    let history = store.case(id).await.expect("reading").expect("the case");
+    assert_eq!(history.case, Case { id, ..case("bad", at(0)) });
+    assert_eq!(written(&store, at(1)).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_program_is_left_alone() {
+    let (folder, store) = fresh().await;
+    let path = folder.path().join("reviewd.db");
+    store.close().await;
+    let newer = "INSERT INTO _sqlx_migrations
+        (version, description, success, checksum, execution_time) VALUES (99, 'x', 1, x'00', 0)";
+    meddle(&path, newer).await;
+    match Sqlite::open(&path).await {
+        Err(Error::Newer { found: 99, known: 1, .. }) => {}
+        other => panic!("a newer schema should be refused, not {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_store_is_refused_in_plain_words() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "milk, eggs, flour. ".repeat(100)).expect("writing");
+    let said = refused(&text).await;
+    assert!(said.contains("notes.txt") && said.contains("no SQLite database"), "{said}");
+    assert_eq!(std::fs::read_to_string(&text).expect("reading").len(), 1900, "it is untouched");
+
+    let other = folder.path().join("other.db");
+    meddle(&other, "CREATE TABLE recipes (name TEXT)").await;
+    let said = refused(&other).await;
+    assert!(said.contains("another program's database"), "{said}");
+
+    let said = refused(&folder.path().join("absent").join("reviewd.db")).await;
+    assert!(said.contains("absent") && said.contains("No such file"), "{said}");
+}
+
+#[tokio::test]
+async fn two_processes_that_start_together_make_one_store() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("reviewd.db");
+    let (a, b) = tokio::join!(Sqlite::open(&path), Sqlite::open(&path));
+    let (a, b) = (a.expect("the first opens"), b.expect("the second opens"));
+    a.register(&[source("mall")], at(0)).await.expect("registering");
+    assert_eq!(b.sources().await.expect("listing").len(), 1);
+}
+
+#[tokio::test]
+async fn a_broken_row_is_an_error_that_names_it_and_holds_up_nothing_else() {
+    for (broken, named) in [
+        ("UPDATE reviews SET rating = 9 WHERE native = 'a'", "rating"),
+        ("UPDATE reviews SET reply = '{' WHERE native = 'a'", "reply"),
+        ("UPDATE reviews SET earliest = 1 << 62 WHERE native = 'a'", "earliest"),
+        ("UPDATE events SET event = '[]' WHERE review_id = 1", "event"),
+    ] {
+        let (folder, store) = fresh().await;
+        let both = vec![new("a", "x"), new("b", "y")];
+        polled(&store, PollCommit { new: both, ..poll(at(0)) }).await;
+        meddle(&folder.path().join("reviewd.db"), broken).await;
+        match store.claim_review(&me(), at(1)).await {
+            Err(Error::Corrupt { what, .. }) => assert!(what.contains(named), "{what}: {broken}"),
+            other => panic!("{broken} should be noticed, not {other:?}"),
+        }
+        let next = store.claim_review(&me(), at(1)).await.expect("claiming").expect("b waits");
+        assert_eq!(next.item.key, key("b"), "{broken}");
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_no_case_has_is_an_error() {
+    let (folder, store) = fresh().await;
+    let id = opened(&store, "bad", at(0), &["owner"]).await;
+    for broken in ["state = 'lost'", "next_step = 'source_broken'", "round = -1"] {
+        let sql = format!("UPDATE cases SET {broken}, next_at = 0");
+        meddle(&folder.path().join("reviewd.db"), &sql).await;
+        let listed = store.cases(CaseFilter::All).await;
+        assert!(matches!(listed, Err(Error::Corrupt { .. })), "{broken}: {listed:?}");
+        let read = store.case(id).await;
+        assert!(matches!(read, Err(Error::Corrupt { .. })), "{broken}: {read:?}");
+        let whole = "UPDATE cases SET state = 'open', next_step = 'overdue', round = 1";
+        meddle(&folder.path().join("reviewd.db"), whole).await;
+    }
+}
+
+#[tokio::test]
+async fn every_time_a_page_can_name_comes_back_as_it_went() {
+    let (_folder, store) = fresh().await;
+    let dates = ["1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2999-12-31T23:59:59Z"];
+    let reviews: Vec<NewReview> = dates
+        .iter()
+        .map(|date| {
+            let interval = Some(Interval::at(date.parse().expect("a date")));
+            let posted = Posted { text: Some((*date).to_owned()), interval, relative: true };
+            NewReview { review: Review { posted, ..review("\u{0}x") }, ..new(date, "") }
+        })
+        .collect();
+    polled(&store, PollCommit { new: reviews.clone(), ..poll(at(0)) }).await;
+    let known = store.known(&source("mall")).await.expect("reading");
+    for expected in reviews {
+        let found = known.iter().find(|known| known.key == expected.key).expect("it is known");
+        assert_eq!(found.review, expected.review);
+    }
+}
+
+#[tokio::test]
+async fn a_review_that_says_next_to_nothing_is_kept_as_such() {
+    let (_folder, store) = fresh().await;
+    let bare = Review {
+        id: None,
+        author: None,
+        rating: None,
+        title: None,
+        body: Some("별로".to_owned()),
+        posted: Posted::default(),
+        url: None,
+        reply: None,
+        product: None,
+    };
+    let new = NewReview { review: bare.clone(), ..new("bare", "") };
+    polled(&store, PollCommit { new: vec![new], ..poll(at(0)) }).await;
+    assert_eq!(store.known(&source("mall")).await.expect("reading")[0].review, bare);
+}

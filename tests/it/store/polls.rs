@@ -1,0 +1,189 @@
+//! What a poll leaves behind: schedules, incidents, what is known of a list.
+
+use reviewd::alert::{Facts, IncidentFacts, Kind, Notice, Subject};
+use reviewd::fetch::Validators;
+use reviewd::review::{Event, Interval};
+use reviewd::source::Reject;
+use reviewd::store::{Changed, Incident, PollCommit, SourceState};
+
+use super::*;
+
+async fn due_source(store: &dyn Whole, now: Timestamp) -> Option<Claimed<SourceState>> {
+    store.claim_source(&me(), now).await.expect("claiming")
+}
+
+#[tokio::test]
+async fn the_source_that_waited_longest_comes_first_and_each_once() {
+    let (_folder, store) = fresh().await;
+    let all = [source("mall"), source("blog"), source("feed")];
+    store.register(&all[..2], at(10)).await.expect("registering");
+    store.register(&all, at(20)).await.expect("registering");
+    let mut order = Vec::new();
+    while let Some(claimed) = due_source(&store, at(30)).await {
+        order.push((claimed.item.id.to_string(), claimed.item.due));
+    }
+    let expected = [("mall", at(0)), ("blog", at(10)), ("feed", at(20))];
+    assert_eq!(order, expected.map(|(name, due)| (name.to_owned(), due)));
+    assert_eq!(store.next_due().await.expect("reading").poll, Some(at(30) + LEASE));
+}
+
+#[tokio::test]
+async fn registering_keeps_schedules_and_retires_what_is_gone() {
+    let (_folder, store) = fresh().await;
+    polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(at(0)) }).await;
+    store.register(&[source("blog")], at(60)).await.expect("registering");
+    let statuses = store.sources().await.expect("listing");
+    let seen: Vec<_> = statuses
+        .iter()
+        .map(|status| (status.id.as_str(), status.next_poll, status.reviews))
+        .collect();
+    assert_eq!(seen, [("blog", Some(at(60)), 0), ("mall", None, 1)]);
+    let due = due_source(&store, at(7200)).await.expect("the new one is due");
+    assert_eq!(due.item.id, source("blog"));
+    assert!(due_source(&store, at(7200)).await.is_none(), "the retired one is not polled");
+
+    store.register(&[source("mall"), source("blog")], at(7200)).await.expect("registering");
+    let back = due_source(&store, at(7200)).await.expect("it is polled again");
+    assert_eq!((back.item.id, back.item.due), (source("mall"), at(1800)));
+    assert!(back.item.baseline_done, "what was known of it stayed");
+}
+
+#[tokio::test]
+async fn a_paused_source_waits_and_a_poll_under_way_does_not_end_the_pause() {
+    let (_folder, store) = fresh().await;
+    let under_way = due_source(&store, at(0)).await.expect("due").claim;
+    let until = at(hours(5));
+    assert!(store.pause(&source("mall"), Some(until), at(1)).await.expect("pausing"));
+    store.commit_poll(&under_way, poll(at(2))).await.expect("committing");
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!((status.paused_until, status.next_poll), (Some(until), Some(until)));
+    assert!(due_source(&store, at(hours(5) - 1)).await.is_none());
+
+    assert!(store.pause(&source("mall"), None, at(3)).await.expect("resuming"));
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!((status.paused_until, status.next_poll), (None, Some(at(3))));
+    assert!(due_source(&store, at(3)).await.is_some());
+    assert!(!store.pause(&source("none"), None, at(3)).await.expect("no such source"));
+}
+
+#[tokio::test]
+async fn a_poll_that_proves_nothing_keeps_what_was_proven() {
+    let (_folder, store) = fresh().await;
+    let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
+    let reject = Reject { why: "no text".to_owned(), excerpt: "…".to_owned() };
+    let read = PollCommit {
+        validators: Some(validators.clone()),
+        rejects: vec![reject.clone(), reject],
+        ..poll(at(0))
+    };
+    polled(&store, read).await;
+    let unchanged = PollCommit { outcome: Outcome::Unchanged, ..poll(at(1800)) };
+    polled(&store, unchanged).await;
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!((status.rejects, status.last_success), (2, Some(at(1800))));
+
+    let blocked = PollCommit {
+        outcome: Outcome::Blocked,
+        note: Some("429".to_owned()),
+        failures: 1,
+        ..poll(at(3600))
+    };
+    polled(&store, blocked).await;
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!((status.last_success, status.rejects), (Some(at(1800)), 0));
+    assert_eq!((status.last_outcome, status.failures), (Some(Outcome::Blocked), 1));
+    assert_eq!(status.note.as_deref(), Some("429"));
+    let state = due_source(&store, at(5400)).await.expect("due").item;
+    assert_eq!((state.validators, state.baseline_done), (validators, true));
+    assert_eq!((state.failures, state.last_success), (1, Some(at(1800))));
+}
+
+#[tokio::test]
+async fn a_first_poll_that_was_blocked_leaves_the_baseline_open() {
+    let (_folder, store) = fresh().await;
+    polled(&store, PollCommit { outcome: Outcome::Blocked, failures: 1, ..poll(at(0)) }).await;
+    assert!(!due_source(&store, at(1800)).await.expect("due").item.baseline_done);
+}
+
+#[tokio::test]
+async fn an_incident_is_told_when_it_begins_and_when_it_ends() {
+    let (_folder, store) = fresh().await;
+    polled(&store, poll(at(0))).await;
+    let incident = Incident {
+        number: 1,
+        since: at(1800),
+        outcome: Outcome::Blocked,
+        note: Some("429".to_owned()),
+    };
+    let notice = |kind, due| Notice {
+        subject: Subject::Incident(source("mall"), 1),
+        round: 1,
+        kind,
+        occurrence: 0,
+        recipient: address("owner"),
+        due,
+    };
+    let blocked = PollCommit {
+        outcome: Outcome::Blocked,
+        failures: 2,
+        incident: Some(incident.clone()),
+        notices: vec![notice(Kind::SourceBroken, at(1800))],
+        ..poll(at(1800))
+    };
+    polled(&store, blocked).await;
+    assert_eq!(written(&store, at(1801)).await, [notice(Kind::SourceBroken, at(1800))]);
+    sent(&store, at(1801), Fate::Sent).await;
+
+    let Claimed { claim, item } = due_source(&store, at(3600)).await.expect("due");
+    assert_eq!((item.incident, item.incidents), (Some(incident), 1));
+    let recovered =
+        PollCommit { notices: vec![notice(Kind::SourceRecovered, at(3600))], ..poll(at(3600)) };
+    store.commit_poll(&claim, recovered).await.expect("committing");
+    let (_, notices) = unwritten(&store, at(3601)).await;
+    let Facts::Incident(facts) = &notices[0].2 else { panic!("{notices:?}") };
+    let expected = IncidentFacts {
+        source: source("mall"),
+        url: String::new(),
+        outcome: "blocked".to_owned(),
+        note: Some("429".to_owned()),
+        since: at(1800),
+        failures: 2,
+        last_success: Some(at(0)),
+        recovered: Some(at(3600)),
+    };
+    assert_eq!(facts, &expected);
+    let state = due_source(&store, at(5400)).await.expect("due").item;
+    assert_eq!((state.incident, state.incidents), (None, 1));
+}
+
+#[tokio::test]
+async fn a_vanished_review_is_known_for_ninety_days() {
+    let (_folder, store) = fresh().await;
+    polled(&store, PollCommit { new: vec![new("a", "x"), new("b", "y")], ..poll(at(0)) }).await;
+    let now = at(1800);
+    let vanished = Changed {
+        key: key("a"),
+        events: vec![Event::Vanished { between: Interval { earliest: at(0), latest: now } }],
+        review: review("x"),
+    };
+    polled(&store, PollCommit { changes: vec![vanished], seen: vec![key("b")], ..poll(now) }).await;
+    let known = store.known(&source("mall")).await.expect("reading");
+    let seen: Vec<_> =
+        known.iter().map(|k| (k.key.native.as_str(), k.vanished, k.last_seen)).collect();
+    assert_eq!(seen, [("b", false, now), ("a", true, at(0))]);
+
+    let day_90 = now + SignedDuration::from_hours(90 * 24);
+    polled(&store, poll(day_90)).await;
+    assert_eq!(store.known(&source("mall")).await.expect("reading").len(), 2);
+    polled(&store, poll(day_90 + SignedDuration::from_hours(1))).await;
+    assert_eq!(store.known(&source("mall")).await.expect("reading").len(), 1);
+
+    let back = day_90 + SignedDuration::from_hours(2);
+    polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(back) }).await;
+    let known = store.known(&source("mall")).await.expect("reading");
+    let seen = (known[0].key.clone(), known[0].vanished, known[0].first_seen, known[0].last_seen);
+    assert_eq!(seen, (key("a"), false, at(0), back), "it is the old one, there again");
+    let news =
+        store.claim_review(&me(), back).await.expect("claiming").expect("it is to be judged");
+    assert_eq!(news.item.events.last(), Some(&(back, Event::Reappeared)));
+}
