@@ -62,11 +62,35 @@ pub fn compose(notices: &[(Notice, Facts)], shop: &Shop, from: &Address, now: Ti
     draft.freeze(&identity, now)
 }
 
+/// A mail that only shows that mail works.
+pub fn compose_test(shop: &Shop, from: &Address, to: &Address, now: Timestamp) -> Frozen {
+    let words = Words { language: shop.language, zone: shop.zone.clone(), now };
+    let subject = subject::of_test(shop);
+    let values = context! {
+        subject => subject.clone(),
+        shop => shop.name.clone(),
+        sent => words.moment(now),
+    };
+    let (text, html) = Template::Test.render(shop.language, &values);
+    let draft = Draft {
+        sender: subject::sender_name(shop),
+        from,
+        to,
+        subject,
+        about: None,
+        kind: "test".to_owned(),
+        text,
+        html,
+    };
+    let what = format!("test {} {}", to.as_str(), now.as_nanosecond());
+    draft.freeze(&Identity::alone(&what, from), now)
+}
+
 /// What a mail says, before it has a form.
 struct Content {
     template: Template,
     subject: String,
-    about: (lettre::message::header::HeaderName, String),
+    about: Option<(lettre::message::header::HeaderName, String)>,
     kind: String,
     values: Value,
 }
@@ -81,7 +105,7 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
     Content {
         template,
         subject: subject::of_case(facts, shop),
-        about: (ABOUT_CASE, facts.case.id.to_string()),
+        about: Some((ABOUT_CASE, facts.case.id.to_string())),
         kind: notice.kind.to_string(),
         values: context! { c => Value::from(Serde(CaseView::new(notice, facts, words))) },
     }
@@ -109,7 +133,7 @@ fn about_many(
     Content {
         template: Template::Many,
         subject: subject::of_many(shared, cases.len(), shop),
-        about: (ABOUT_CASE, codes.join(", ")),
+        about: Some((ABOUT_CASE, codes.join(", "))),
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
@@ -130,7 +154,7 @@ fn about_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop, words: &
     Content {
         template,
         subject: subject::of_sources(kind, incidents, shop),
-        about: (ABOUT_SOURCE, names.join(", ")),
+        about: Some((ABOUT_SOURCE, names.join(", "))),
         kind: kind.to_string(),
         values: context! { sources => Value::from(Serde(views)) },
     }

@@ -22,15 +22,19 @@ impl Identity {
     pub(super) fn of(notices: &[&Notice], from: &Address) -> Self {
         let mut lines: Vec<String> = notices.iter().map(|notice| line(notice)).collect();
         lines.sort_unstable();
-        let name = digest(&lines.join("\n"));
-        let domain = domain(from);
         let root = match notices {
-            [one] => Some(format!("<{}@{domain}>", thread(one))),
+            [one] => Some(format!("<{}@{}>", thread(one), domain(from))),
             _ => None,
         };
+        Self { root, ..Self::alone(&lines.join("\n"), from) }
+    }
+
+    /// The identity of a mail that belongs to no thread.
+    pub(super) fn alone(what: &str, from: &Address) -> Self {
+        let name = digest(what);
         Self {
-            message_id: format!("<{}@{domain}>", &name[..32]),
-            root,
+            message_id: format!("<{}@{}>", &name[..32], domain(from)),
+            root: None,
             boundary: format!("=_{}", &name[32..56]),
         }
     }

@@ -16,8 +16,8 @@ pub(super) struct Draft<'a> {
     pub(super) from: &'a Address,
     pub(super) to: &'a Address,
     pub(super) subject: String,
-    /// What it is about, under its header's name.
-    pub(super) about: (HeaderName, String),
+    /// What it is about, under its header's name, where it is about something.
+    pub(super) about: Option<(HeaderName, String)>,
     pub(super) kind: String,
     pub(super) text: String,
     pub(super) html: String,
@@ -43,13 +43,8 @@ impl Draft<'_> {
         if let Some(root) = &identity.root {
             builder = builder.in_reply_to(root.clone()).references(root.clone());
         }
-        let (about, what) = self.about;
-        for (name, value) in [
-            (AUTO_SUBMITTED, "auto-generated".to_owned()),
-            (SUPPRESS, "All".to_owned()),
-            (about, what),
-            (KIND, self.kind),
-        ] {
+        let fixed = [(AUTO_SUBMITTED, "auto-generated".to_owned()), (SUPPRESS, "All".to_owned())];
+        for (name, value) in fixed.into_iter().chain(self.about).chain([(KIND, self.kind)]) {
             let value = text::line(&value).unwrap_or_default();
             builder = builder.raw_header(HeaderValue::new(name, value));
         }

@@ -18,6 +18,7 @@ pub(super) enum Template {
     SourceBroken,
     SourceRecovered,
     Many,
+    Test,
 }
 
 macro_rules! sources {
@@ -45,6 +46,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "ko/source_recovered.txt",
     "ko/many.html",
     "ko/many.txt",
+    "ko/test.html",
+    "ko/test.txt",
     "en/case.html",
     "en/case.txt",
     "en/alert.html",
@@ -61,6 +64,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "en/source_recovered.txt",
     "en/many.html",
     "en/many.txt",
+    "en/test.html",
+    "en/test.txt",
 ];
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -124,6 +129,7 @@ impl Template {
             Self::SourceBroken => "source_broken",
             Self::SourceRecovered => "source_recovered",
             Self::Many => "many",
+            Self::Test => "test",
         }
     }
 

@@ -74,6 +74,14 @@ pub(super) fn of_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop) 
     format!("{says} {which} – {}", name(shop))
 }
 
+/// The subject of a test mail.
+pub(super) fn of_test(shop: &Shop) -> String {
+    match shop.language {
+        Language::Ko => format!("[테스트] 리뷰 알림 메일 – {}", name(shop)),
+        Language::En => format!("[Test] Review alerts – {}", name(shop)),
+    }
+}
+
 /// The sender's name in a list of mails.
 pub(super) fn sender_name(shop: &Shop) -> String {
     match text::line(&shop.name) {

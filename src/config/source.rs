@@ -189,12 +189,11 @@ fn build(
 /// Ends the reading; a table of another kind is told apart from a misspelt key.
 fn finish(mut section: Section<'_>, kind: Option<&str>) {
     for (other, _) in KINDS {
-        if Some(*other) == kind {
+        if Some(*other) == kind || !section.has(other) {
             continue;
         }
-        if let (true, Some(kind)) = (section.has(other), kind)
-            && let Some(table) = section.section(other)
-        {
+        // Which table is the wrong one cannot be said while the kind itself is not known.
+        if let (Some(table), Some(kind)) = (section.section(other), kind) {
             let message =
                 format!("this source is of kind \"{kind}\" and has a table [source.{other}]");
             let help = format!("write kind = \"{other}\", or take the table out");

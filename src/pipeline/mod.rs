@@ -1,6 +1,6 @@
 //! The four loops: poll, triage, deadline, deliver; each claims, decides and commits.
 //!
-//! **Invariant:** every hand-off between loops is a committed row; a [`Pulse`] may only wake a loop
+//! **Invariant:** every hand-off between loops is a committed row; a pulse may only wake a loop
 //! early, and losing one costs a minute at most.
 
 mod deadline;

@@ -28,6 +28,8 @@ pub(super) struct Count {
     pub(super) step: f64,
     /// Of what.
     pub(super) unit: Unit,
+    /// Printed as a word ("한", "an"), not in digits.
+    pub(super) spelled: bool,
 }
 
 /// Behind or ahead of now.
@@ -62,7 +64,7 @@ impl Ago {
 }
 
 /// Numbers as words; the second is the step they are rounded to.
-const NUMBERS: [(&str, f64, f64); 38] = [
+const NUMBERS: [(&str, f64, f64); 49] = [
     ("a", 1.0, 1.0),
     ("an", 1.0, 1.0),
     ("one", 1.0, 1.0),
@@ -77,6 +79,17 @@ const NUMBERS: [(&str, f64, f64); 38] = [
     ("ten", 10.0, 1.0),
     ("eleven", 11.0, 1.0),
     ("twelve", 12.0, 1.0),
+    ("thirteen", 13.0, 1.0),
+    ("fourteen", 14.0, 1.0),
+    ("fifteen", 15.0, 1.0),
+    ("sixteen", 16.0, 1.0),
+    ("seventeen", 17.0, 1.0),
+    ("eighteen", 18.0, 1.0),
+    ("nineteen", 19.0, 1.0),
+    ("twenty", 20.0, 1.0),
+    ("thirty", 30.0, 1.0),
+    ("forty", 40.0, 1.0),
+    ("fifty", 50.0, 1.0),
     ("half a", 0.5, 0.5),
     ("half an", 0.5, 0.5),
     ("couple", 2.0, 1.0),
@@ -108,7 +121,7 @@ const NUMBERS: [(&str, f64, f64); 38] = [
 const A_FEW_SECONDS: f64 = 58.0;
 
 /// Whole lengths that are one word.
-const LENGTHS: [(&str, f64, Unit); 13] = [
+const LENGTHS: [(&str, f64, Unit); 14] = [
     ("하루", 1.0, Unit::Day),
     ("이틀", 2.0, Unit::Day),
     ("사흘", 3.0, Unit::Day),
@@ -122,6 +135,7 @@ const LENGTHS: [(&str, f64, Unit); 13] = [
     ("보름", 15.0, Unit::Day),
     ("일주일", 1.0, Unit::Week),
     ("일 년", 1.0, Unit::Year),
+    ("일년", 1.0, Unit::Year),
 ];
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -174,7 +188,14 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
         return None;
     }
     let bound = said(&before, "bound").or_else(|| said(&after, "bound"));
-    Some((Day::Ago(Ago { counts, direction, bound: self::bound(bound.as_deref()) }), end))
+    let bound = self::bound(bound.as_deref());
+    // "2h" alone is an age; "한 달" alone was how long it was used, "24시간 이내" how soon it comes
+    // and "3분기" the third of the year.
+    let other = |count: &Count| count.spelled || count.unit == Unit::Quarter;
+    if direction == Direction::Unsaid && (bound != Bound::Around || counts.iter().any(other)) {
+        return None;
+    }
+    Some((Day::Ago(Ago { counts, direction, bound }), end))
 }
 
 fn count(text: &str) -> Option<(Count, usize)> {
@@ -182,7 +203,7 @@ fn count(text: &str) -> Option<(Count, usize)> {
     let end = found[0].len();
     if let Some(length) = found.name("length") {
         let (_, number, unit) = LENGTHS.iter().find(|(word, ..)| *word == length.as_str())?;
-        return Some((Count { number: *number, step: 1.0, unit: *unit }, end));
+        return Some((Count { number: *number, step: 1.0, unit: *unit, spelled: true }, end));
     }
     let name = &found["unit"];
     // "3 different", "5 months": a Latin unit must end where the word ends, "7m1s" apart.
@@ -195,11 +216,12 @@ fn count(text: &str) -> Option<(Count, usize)> {
         // "a" and "한" need no space in "한시간", yet "as" is not "a s".
         let glued = name.is_ascii() && !found[0].contains(' ');
         let step = if *step > 1.0 && unit == Unit::Second { A_FEW_SECONDS } else { *step };
-        return (!glued).then_some((Count { number: *number, step, unit }, end));
+        return (!glued).then_some((Count { number: *number, step, unit, spelled: true }, end));
     }
     let decimals = printed.split_once(['.', ',']).map_or(0, |(_, digits)| digits.len());
     let step = [1.0, 0.1, 0.01].get(decimals)?;
-    Some((Count { number: printed.replace(',', ".").parse().ok()?, step: *step, unit }, end))
+    let number = printed.replace(',', ".").parse().ok()?;
+    Some((Count { number, step: *step, unit, spelled: false }, end))
 }
 
 fn direction(before: Option<&str>, after: Option<&str>) -> Option<Direction> {

@@ -26,7 +26,7 @@ static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     whole(&format!(
-        r"(?:{LABELS}|on|at|by)(?:\s?:?\s?(?:{LABELS}|{LINKS}))*\s?:?|(?:(?:{LABELS})\s)?by(?:\s\S+){{1,2}}"
+        r"(?:{LABELS}|on|at|by)(?:\s?:?\s?(?:{LABELS}|{LINKS}))*\s?:?|(?:(?:{LABELS})\s)?(?:by|작성자|글쓴이|닉네임)(?:\s?:)?(?:\s\S+){{1,2}}"
     ))
 });
 
@@ -77,27 +77,10 @@ fn allows_after(after: &str, strength: Strength) -> bool {
     separated || FOLLOWED.is_match(after) || strength == Strength::Full && after.starts_with(',')
 }
 
-/// What wraps a date and says nothing.
+/// Brackets, stars and other ornaments; what makes a range, a price or a count is none.
 fn is_wrapping(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '(' | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '<'
-                | '>'
-                | '"'
-                | '\''
-                | '|'
-                | '·'
-                | '.'
-                | ','
-                | ':'
-                | ';'
-        )
+    let counts = "~-+%#$£€¥₩/=*_&@".contains(c);
+    !c.is_alphanumeric() && !counts
 }
 
 /// # Panics

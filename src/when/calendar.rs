@@ -109,10 +109,10 @@ fn settle(numeric: &Numeric, order: Option<DateOrder>, today: Date) -> Option<Ve
     let date = |one: &Candidate| dated(one.year.map(Year::Named), one.month, one.day, today);
     let valid: Vec<(Order, Date)> =
         numeric.candidates.iter().filter_map(|one| Some((one.order, date(one)?))).collect();
-    if let Some(order) = order.map(Order::from) {
-        if let Some((_, known)) = valid.iter().find(|(candidate, _)| *candidate == order) {
-            return Some(vec![*known]);
-        }
+    if let Some(order) = order.map(Order::from)
+        && let Some((_, known)) = valid.iter().find(|(candidate, _)| *candidate == order)
+    {
+        return Some(vec![*known]);
     }
     // Of several meanings those ahead of now are not meant; a single one is, wherever it lies.
     let behind: Vec<Date> =

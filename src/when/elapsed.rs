@@ -42,11 +42,11 @@ pub(super) fn interval(ago: &Ago, seen: &Zoned) -> Option<Interval> {
         ends.push(now.checked_add(length.span()? * sign).ok()?.timestamp());
     }
     let (earliest, mut latest) = (*ends.iter().min()?, *ends.iter().max()?);
-    if ago.direction != Direction::Future {
-        if let Some(day) = by_calendar(ago, seen.date()) {
-            // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
-            latest = latest.max(end_of(day, seen)?.min(second));
-        }
+    if ago.direction != Direction::Future
+        && let Some(day) = by_calendar(ago, seen.date())
+    {
+        // Sites that count midnights print "1일 전" for ten minutes ago at five past twelve.
+        latest = latest.max(end_of(day, seen)?.min(second));
     }
     Some(Interval { earliest, latest })
 }
@@ -95,6 +95,7 @@ impl Length {
         match count.unit {
             Unit::Decade => self.years += number * 10.0,
             Unit::Year => self.years += number,
+            Unit::Quarter => self.months += number * 3.0,
             Unit::Month => self.months += number,
             Unit::Week => self.seconds += number * 604_800.0,
             Unit::Day => self.seconds += number * 86_400.0,

@@ -150,6 +150,8 @@ pub(super) enum Unit {
     Week,
     /// A calendar month.
     Month,
+    /// Three calendar months.
+    Quarter,
     /// A calendar year.
     Year,
     /// Ten years.
@@ -157,7 +159,7 @@ pub(super) enum Unit {
 }
 
 /// Units by their names, in the same languages and Korean.
-const UNITS: [(Unit, &[&str]); 9] = [
+const UNITS: [(Unit, &[&str]); 10] = [
     (Unit::Millisecond, &["milliseconds", "millisecond", "ms", "밀리초"]),
     (
         Unit::Second,
@@ -222,6 +224,7 @@ const UNITS: [(Unit, &[&str]); 9] = [
             "années", "année", "anni", "anno", "años", "año", "jaar", "anos", "ano",
         ],
     ),
+    (Unit::Quarter, &["quarters", "quarter", "분기"]),
     (Unit::Decade, &["decades", "decade"]),
 ];
 

@@ -35,7 +35,7 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
     let found = SHAPES.iter().find_map(|shape| shape.captures(text))?;
     let group = |name: &str| found.name(name).map(|m| m.as_str());
     let year = match group("y") {
-        Some(_) => Some(number::<i16>(&found, "y").filter(|year| (1900..3000).contains(year))?),
+        Some(_) => Some(number::<i16>(&found, "y").filter(|year| (1000..3000).contains(year))?),
         None => number(&found, "short").map(century),
     };
     let month = month(group("month")?)?;

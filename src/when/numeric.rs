@@ -88,9 +88,12 @@ impl Numeric {
     }
 }
 
+/// Makes a day of what a shape captured.
+type Build = fn(&Captures<'_>) -> Option<Day>;
+
 /// A numeric date at the start of the text, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Day, usize)> {
-    let shapes: [(&Regex, fn(&Captures<'_>) -> Option<Day>); 4] = [
+    let shapes: [(&Regex, Build); 4] = [
         (&YEAR_FIRST, year_first),
         (&YEAR_ANYWHERE, year_anywhere),
         (&YEAR_MONTH, year_month),
@@ -142,30 +145,32 @@ fn year_month_day(found: &Captures<'_>) -> Option<Candidate> {
 
 fn year_anywhere(found: &Captures<'_>) -> Option<Day> {
     let (a, b, c): (i8, i8, i16) = (number(found, "a")?, number(found, "b")?, number(found, "c")?);
-    let long_year = found["c"].len() == 4;
-    if found["c"].len() == 1 {
+    let dotted = &found["sep"] == ".";
+    let (closed, spaces) = (found.name("dot").is_some(), found[0].matches(". ").count());
+    let year_first = year_month_day(found);
+    let candidates = match found["c"].len() {
         // "24. 3. 6." and "24.3.6." are Korean dates, "24.3.6" is a version.
-        let korean =
-            &found["sep"] == "." && (found.name("dot").is_some() || found[0].contains(". "));
-        let candidates = vec![year_month_day(found)?];
-        return (korean && same_separator(found)).then_some(Day::Numeric(Numeric {
-            candidates,
-            first_is_usual: true,
-            needs_time: false,
-        }));
-    }
-    if !same_separator(found) || (long_year && !(1900..3000).contains(&c)) {
-        return None;
-    }
-    let year = Some(if long_year { c } else { century(c) });
-    let mut candidates = Vec::new();
-    if !long_year && found["a"].len() == 2 {
-        candidates.push(year_month_day(found)?);
-    }
-    candidates.push(Candidate { order: Order::DayMonth, year, month: b, day: a });
-    candidates.push(Candidate { order: Order::MonthDay, year, month: a, day: b });
-    let first_is_usual = &found["sep"] == ".";
-    Some(Day::Numeric(Numeric { candidates, first_is_usual, needs_time: false }))
+        1 if dotted && (closed || spaces > 0) => vec![year_first?],
+        1 => return None,
+        // Only Koreans put a space behind both dots and a third dot behind the day.
+        2 if closed && spaces == 2 && year_first.is_some() => vec![year_first?],
+        2 => year_first.into_iter().chain(year_last(a, b, century(c))).collect(),
+        _ if (1900..3000).contains(&c) => year_last(a, b, c).to_vec(),
+        _ => return None,
+    };
+    same_separator(found).then_some(Day::Numeric(Numeric {
+        candidates,
+        first_is_usual: dotted,
+        needs_time: false,
+    }))
+}
+
+fn year_last(a: i8, b: i8, year: i16) -> [Candidate; 2] {
+    let year = Some(year);
+    [
+        Candidate { order: Order::DayMonth, year, month: b, day: a },
+        Candidate { order: Order::MonthDay, year, month: a, day: b },
+    ]
 }
 
 fn year_month(found: &Captures<'_>) -> Option<Day> {

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::calendar::{self, Stretch};
-use super::parts::{Clock, Day, Parts};
+use super::parts::{Clock, Day, Parts, Year};
 use super::{Context, Reading, elapsed};
 use crate::review::Interval;
 
@@ -26,7 +26,11 @@ pub(super) fn resolve(parts: &Parts, context: &Context) -> Option<Reading> {
 
 /// A date that is printed today as it was yesterday is not relative.
 fn is_relative(day: Option<&Day>) -> bool {
-    !matches!(day, Some(Day::Calendar { .. } | Day::WholeYear(_) | Day::Numeric(_)))
+    match day {
+        Some(Day::Calendar { year, .. }) => matches!(year, Some(Year::Offset(_))),
+        Some(Day::WholeYear(_) | Day::Numeric(_)) => false,
+        _ => true,
+    }
 }
 
 fn in_zone(parts: &Parts, context: &Context, zone: &TimeZone) -> Option<Interval> {

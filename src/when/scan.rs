@@ -10,7 +10,7 @@ use super::{ago, around, korean, named, numeric, time, words, zone};
 
 /// What may stand between the pieces of one date.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    starts(r"(?:\s[-|·]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|kl|klo|om|en|à|alle|às|的)\b)*")
+    starts(r"(?:\s[-|·@]\s|[\s,.\[\]()]|(?:at|on|of|the|in|year|um|kl|klo|om|en|à|alle|às|的)\b)*")
 });
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:19|2\d)\d{2}\b"));
@@ -78,15 +78,16 @@ fn gap(text: &str) -> usize {
 /// The piece at the start of the text; what has been read decides what a shape can mean.
 fn next(text: &str, parts: &Parts) -> Option<(Piece, usize)> {
     let dated = parts.day.is_some();
-    if parts.time.is_some() && parts.zones.is_none() {
-        if let Some((zones, end)) = zone::next(text) {
-            return Some((Piece::Zone(zones), end));
-        }
+    if parts.time.is_some()
+        && parts.zones.is_none()
+        && let Some((zones, end)) = zone::next(text)
+    {
+        return Some((Piece::Zone(zones), end));
     }
-    if matches!(parts.day, Some(Day::Calendar { year: None, .. })) {
-        if let Some(found) = YEAR.find(text) {
-            return Some((Piece::Year(found.as_str().parse().ok()?), found.len()));
-        }
+    if matches!(parts.day, Some(Day::Calendar { year: None, .. }))
+        && let Some(found) = YEAR.find(text)
+    {
+        return Some((Piece::Year(found.as_str().parse().ok()?), found.len()));
     }
     if let Some((clock, end)) = time::next(text, dated) {
         return Some((Piece::Time(clock), end));

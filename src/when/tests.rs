@@ -56,6 +56,7 @@ fn korean_dates_are_read_in_every_usual_dress() {
         ("25.11.03", "2025-11-03"),
         ("25. 11. 3.", "2025-11-03"),
         ("25.11.3.월", "2025-11-03"),
+        ("26. 11. 12.", "2026-11-12"),
         ("2025-11-03(월)", "2025-11-03"),
         ("2025.11.03 (월) 21:05", "2025-11-03T21:05"),
         ("2025년 11월 3일 월요일 오후 9시", "2025-11-03T21"),
@@ -150,6 +151,8 @@ fn english_and_machine_dates_are_read() {
         ("2025-11-03T12:05:07Z", "2025-11-03T21:05:07"),
         ("2025-11-03T21:05:07.5+0900", "2025-11-03T21:05:07"),
         ("2025-11-03T21:05", "2025-11-03T21:05"),
+        ("11. 3. 2025, 21:05", "2025-03-11T21:05"),
+        ("Nov 3 2025 | 7:05 am EST", "2025-11-03T21:05"),
         ("20251103210507", "2025-11-03T21:05:07"),
         ("1762171507", "2025-11-03T21:05:07"),
         ("1762171507999", "2025-11-03T21:05:07"),
@@ -165,6 +168,8 @@ fn a_date_is_found_in_a_caption() {
         ("Reviewed in the United Kingdom on 3 November 2025", "2025-11-03"),
         ("2025.11.03 ∙ 앱에서 구매", "2025-11-03"),
         ("작성일 : 2025-11-03", "2025-11-03"),
+        ("작성자 : 김철수 2025-11-03", "2025-11-03"),
+        ("★★★★☆ 2025.11.03", "2025-11-03"),
         ("kim**** 2025.11.03", "2025-11-03"),
         ("2025.11.03 | 조회 12", "2025-11-03"),
         ("3시간 전 작성", "2026-01-10T08:00:00/2026-01-10T09:30:00"),
@@ -211,6 +216,10 @@ fn nothing_but_a_date_is_read_as_one() {
         "오늘 26:00",
         "99999 years ago",
         "유통기한 2026.12.31",
+        "한 달",
+        "24시간 이내",
+        "3분기",
+        "전주",
         "",
         "   ",
     ] {
@@ -278,7 +287,35 @@ fn only_what_changes_by_the_day_is_relative() {
     }
 }
 
+const WAYS: [&str; 16] = [
+    "%Y.%m.%d",
+    "%Y.%m.%d.",
+    "%Y. %-m. %-d.",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%y.%m.%d",
+    "%y. %-m. %-d.",
+    "%Y년 %-m월 %-d일",
+    "%y년 %m월 %d일",
+    "%d %B %Y",
+    "%B %-d, %Y",
+    "%a, %d %b %Y",
+    "%b %d %Y",
+    "%d-%b-%y",
+    "%Y%m%d",
+    "작성일: %Y-%m-%d",
+];
+
 proptest! {
+    #[test]
+    fn a_day_reads_back_from_every_way_it_is_printed(day in 0..9_000_i64, way in prop::sample::select(WAYS.to_vec())) {
+        let context = context("Asia/Seoul", SEEN, None);
+        let first: jiff::civil::Date = "2001-06-01".parse().expect("a constant");
+        let day = first + jiff::Span::new().days(day);
+        let text = day.strftime(way).to_string();
+        prop_assert_eq!(said(&text, &context), spanned(&day.to_string()), "reading {:?}", text);
+    }
+
     #[test]
     fn any_text_is_read_or_not_without_harm(text in any::<String>()) {
         let context = context("Asia/Seoul", SEEN, None);

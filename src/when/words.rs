@@ -9,15 +9,13 @@ use super::lexicon::{alternatives, weekday, weekday_pattern};
 use super::parts::{Day, Period, Piece, Side};
 use super::pattern::starts;
 
-const DAYS: [(&str, i32); 35] = [
+const DAYS: [(&str, i32); 33] = [
     ("그끄저께", -3),
     ("그저께", -2),
     ("그제", -2),
-    ("엊그제", -2),
     ("어제", -1),
     ("어저께", -1),
     ("작일", -1),
-    ("전날", -1),
     ("오늘", 0),
     ("금일", 0),
     ("내일모레", 2),
@@ -47,19 +45,15 @@ const DAYS: [(&str, i32); 35] = [
     ("hoje", 0),
 ];
 
-const PERIODS: [(&str, Period, i32); 13] = [
+const PERIODS: [(&str, Period, i32); 9] = [
     ("재작년", Period::Year, -2),
     ("작년", Period::Year, -1),
     ("지난해", Period::Year, -1),
-    ("전년", Period::Year, -1),
     ("올해", Period::Year, 0),
     ("금년", Period::Year, 0),
     ("내년", Period::Year, 1),
     ("내후년", Period::Year, 2),
     ("이달", Period::Month, 0),
-    ("전월", Period::Month, -1),
-    ("전주", Period::Week, -1),
-    ("금주", Period::Week, 0),
     ("지난 한 주", Period::Week, -1),
 ];
 
@@ -109,7 +103,7 @@ static SIDED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOW: LazyLock<Regex> = LazyLock::new(|| {
     starts(
-        r"(?:방금(?:\s?전)?|조금\s?전|지금(?:\s?막)?|금방|just\snow|right\snow|moments?\sago|a\smoment\sago|now)",
+        r"(?:방금(?:\s?전)?|지금(?:\s?막)?|just\snow|right\snow|moments?\sago|a\smoment\sago|now)",
     )
 });
 

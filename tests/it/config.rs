@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -25,6 +26,19 @@ fn written(folder: &tempfile::TempDir, text: &str) -> PathBuf {
     let path = folder.path().join("reviewd.toml");
     fs::write(&path, text).expect("a temporary file");
     path
+}
+
+/// `reviewd check` as a person would call it with its output piped away.
+fn run_check(file: &str, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_reviewd"))
+        .args(["check", "--config", file])
+        .args(more)
+        .output()
+        .expect("the program runs")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 #[test]
@@ -145,4 +159,48 @@ fn the_example_shows_every_key_there_is() {
     let missing: BTreeSet<_> =
         lists.iter().flat_map(|list| list.split(", ")).filter(|key| !shown(key)).collect();
     assert!(missing.is_empty(), "the example does not show {missing:?}");
+}
+
+#[test]
+fn check_ends_with_78_on_a_file_that_cannot_be_used() {
+    let output = run_check("tests/it/fixtures/config/bad_server.toml", &[]);
+    assert_eq!(output.status.code(), Some(78));
+    let said = text(output.stderr);
+    assert!(said.contains("bad_server.toml:11:8"), "no place is named:\n{said}");
+    assert!(said.ends_with("3 errors: the file cannot be used until they are mended\n"), "{said}");
+    assert!(!said.contains('\u{1b}'), "colours went into a pipe:\n{said:?}");
+    assert_eq!(text(output.stdout), "", "a script that reads the plan gets problems instead");
+}
+
+#[test]
+fn check_says_what_a_file_leads_to() {
+    let output = run_check(EXAMPLE, &["--state-dir", "/srv/reviewd"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(text(output.stdout));
+}
+
+#[test]
+fn check_in_json_is_one_object() {
+    let read = |file, code| -> serde_json::Value {
+        let output = run_check(file, &["--json"]);
+        assert_eq!(output.status.code(), Some(code), "{file}");
+        serde_json::from_slice(&output.stdout).expect("one object")
+    };
+    let sound = read(EXAMPLE, 0);
+    assert_eq!(sound["usable"], true);
+    assert_eq!(sound["reply_within_seconds"], 86_400);
+    let mall = &sound["sources"][0];
+    assert_eq!((&mall["id"], &mall["kind"]), (&"mall".into(), &"html".into()));
+    let seconds = |key: &str| mall[key].as_u64().unwrap_or_else(|| panic!("no {key} in {mall}"));
+    assert_eq!((seconds("every_seconds"), seconds("interval_seconds")), (600, 660));
+    assert_eq!(
+        seconds("longest_wait_seconds"),
+        seconds("interval_seconds") + seconds("back_off_seconds"),
+        "the longest wait is an interval and a back-off, and nothing else"
+    );
+    let faulty = read("tests/it/fixtures/config/bad_zone_and_language.toml", 78);
+    assert_eq!(faulty["usable"], false);
+    let lines: Vec<_> =
+        faulty["problems"].as_array().expect("a list").iter().map(|p| &p["line"]).collect();
+    assert_eq!(lines, [3, 4, 20]);
 }

@@ -15,6 +15,7 @@ use crate::support::corpus;
 /// Strings marked certain that are left unread or read otherwise, each with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
     ("-1 decade +2 years", "arithmetic, which no page prints"),
+    ("moins de 21 minute", "French, and does not say whether it is past or to come"),
     ("over 12 seconden", "Dutch, where \"over\" is \"in\""),
     (
         "Jeu 15:12",
@@ -90,16 +91,17 @@ fn date_strings_of_known_meaning_are_read() {
     let day_first = day_first_sources(&all);
     let (mut tried, mut left_out, mut failures) = (0, 0, Vec::new());
     for row in all.iter().filter(|row| row["certain"] == true) {
+        let order = day_first.contains(&row["source"].to_string()).then_some(DateOrder::DayMonth);
+        let complaint = judge(row, order);
         if LEFT_OUT.iter().any(|(known, _)| *known == text(row)) {
             left_out += 1;
+            assert!(complaint.is_some(), "{:?} is left out though it is read rightly", text(row));
             continue;
         }
         tried += 1;
-        let order = day_first.contains(&row["source"].to_string()).then_some(DateOrder::DayMonth);
-        if let Some(complaint) = judge(row, order) {
-            failures.push(format!("{:?} ({}): {complaint}", text(row), row["lang"]));
-        }
+        failures.extend(complaint.map(|why| format!("{:?} ({}): {why}", text(row), row["lang"])));
     }
+    assert_eq!(left_out, LEFT_OUT.len(), "a string that is left out is not in the test material");
     report("date strings", tried, left_out, &failures, 0.99);
 }
 
@@ -248,7 +250,7 @@ fn report(name: &str, tried: usize, left_out: usize, failures: &[String], bar: f
     for failure in failures {
         let _ = write!(story, "\n  {failure}");
     }
-    println!("{story}");
+    eprintln!("{story}");
     assert!(share >= bar, "below {:.0} %: {story}", bar * 100.0);
 }
 

@@ -10,6 +10,7 @@ mod pages;
 mod polite;
 mod robots;
 mod smtp;
+mod smtp_tls;
 mod store;
 mod support;
 mod tidy;

@@ -21,8 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fetch", &["review", "clock"]),
     ("source", &["review", "when", "fetch"]),
     ("coverage", &["review", "source"]),
-    ("alert", &["review", "case"]),
-    ("route", &["review", "case", "alert"]),
+    ("route", &["review", "case", "calendar"]),
+    ("alert", &["review", "case", "route"]),
     ("mail", &["alert"]),
     ("store", &["review", "schedule", "coverage", "case", "alert", "source", "fetch"]),
     (

@@ -180,3 +180,14 @@ fn what_was_found_too_late_comes_in_one_catch_up_mail() {
         keep(&format!("{name}_catch_up"), &composed(language, &said, now));
     }
 }
+
+#[test]
+fn a_test_mail_says_that_mail_works_and_each_is_a_mail_of_its_own() {
+    for (language, name) in LANGUAGES {
+        let (from, to) = (address("alerts@shop.example"), address("owner@example.com"));
+        let mail = compose_test(&shop(language), &from, &to, at("2026-11-22T15:35:14"));
+        keep(&format!("{name}_test"), &mail);
+        let next = compose_test(&shop(language), &from, &to, at("2026-11-22T15:35:15"));
+        assert_ne!(mail.message_id, next.message_id, "a mailbox would drop the second");
+    }
+}
