@@ -1,0 +1,2 @@
+#[test]
+fn x() { println!("{}", env!("CARGO_BIN_EXE_reviewd-victim")); }
