@@ -6,6 +6,7 @@ mod dates;
 mod feeds;
 mod fetch;
 mod json_sources;
+mod kill;
 mod pages;
 mod polite;
 mod robots;
