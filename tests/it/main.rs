@@ -1,5 +1,6 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod boundaries;
 mod charset;
 mod config;
 mod dates;
