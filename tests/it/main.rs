@@ -7,6 +7,7 @@ mod dates;
 mod feeds;
 mod fetch;
 mod json_sources;
+mod outage;
 mod pages;
 mod polite;
 mod robots;

@@ -67,9 +67,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Over one list, called `mall`, that is polled about every half hour.
+    /// Over one list, called `mall`, that is polled about every hour.
     pub(crate) async fn of(list: List) -> Self {
-        let sources = list_source("mall", "/mall", "30m");
+        let sources = list_source("mall", "/mall", "1h");
         Self::over(&sources, Arc::new(move |request, now| list.answer(request, now))).await
     }
 
