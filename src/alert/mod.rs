@@ -17,7 +17,7 @@ mod words;
 
 pub use batch::batches;
 pub use compose::{compose, compose_test};
-pub use delivery::{Answer, Fate, Stage, decide};
+pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
 pub use shop::{Language, Shop};

@@ -93,7 +93,8 @@ async fn hears_the_latest(
     let code = case.id.to_string();
     let told: Vec<&Mail> = run.to(who).into_iter().filter(|mail| mail.case == code).collect();
     let log = run.log();
-    let last = told.last().unwrap_or_else(|| panic!("{story}: {who} never heard of {code}: {log:?}"));
+    let last =
+        told.last().unwrap_or_else(|| panic!("{story}: {who} never heard of {code}: {log:?}"));
     assert_eq!(last.kind, latest, "{story}: the latest step of {code} to {who}: {log:?}");
     assert!(last.at >= due, "{story}: {latest} of {code} came before it was due");
 
@@ -228,7 +229,8 @@ async fn a_recipient_who_refuses_is_stood_in_for_at_once() {
     let came: Vec<(&str, String)> = told.iter().map(|m| (m.kind.as_str(), since(m.at))).collect();
     assert_eq!(came, wanted, "every step at its second, to the one who stands in");
     for mail in told {
-        let words = format!("Mail to {OWNER} could not be delivered, so this comes to you instead.");
+        let words =
+            format!("Mail to {OWNER} could not be delivered, so this comes to you instead.");
         assert!(mail.text.contains(&words), "whom it stands in for is not said:\n{}", mail.text);
     }
     assert_eq!(run.trouble(), "", "somebody is told, so all is well");
@@ -236,13 +238,19 @@ async fn a_recipient_who_refuses_is_stood_in_for_at_once() {
 
 #[tokio::test]
 async fn where_everyone_refuses_it_is_shown_and_nothing_is_given_up() {
-    for lasting in [hours(6), hours(72)] {
+    let outages = [
+        (At::Recipient, hours(6), "recipient: 550"),
+        (At::Recipient, hours(72), "recipient: 550"),
+        (At::Data, hours(6), "text: 550"),
+        (At::Data, hours(72), "text: 550"),
+    ];
+    for (point, lasting, words) in outages {
         let mut run = Run::of(shop()).await;
         run.until(DOWN).await;
-        run.mail_server(refuse(At::Recipient, 550)).await;
+        run.mail_server(refuse(point, 550)).await;
         run.until(DOWN + lasting).await;
         let trouble = run.trouble();
-        assert!(trouble.contains("recipient: 550"), "after {lasting:#} status says {trouble:?}");
+        assert!(trouble.contains(words), "after {lasting:#} status says {trouble:?}");
         run.mail_server(Behaviour::Accept).await;
         run.until(DOWN + lasting + CATCH_UP).await;
         for case in run.cases().await.iter().filter(|case| case.state.is_open()) {
@@ -252,7 +260,9 @@ async fn where_everyone_refuses_it_is_shown_and_nothing_is_given_up() {
             let code = case.id.to_string();
             let last = run.mails().iter().rfind(|mail| mail.case == code);
             let last = last.unwrap_or_else(|| panic!("{code} is lost: {:?}", run.log()));
-            assert_eq!(last.kind, latest, "after {lasting:#}: {:?}", run.log());
+            assert_eq!(last.kind, latest, "after {words} for {lasting:#}: {:?}", run.log());
         }
+        let once: BTreeSet<_> = run.mails().iter().map(|m| (&m.case, &m.to, &m.kind)).collect();
+        assert_eq!(once.len(), run.mails().len(), "nothing comes twice: {:?}", run.log());
     }
 }

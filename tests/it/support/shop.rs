@@ -91,9 +91,9 @@ impl Post {
         let edited = self.edit.as_ref().filter(|(when, ..)| at(*when) <= now);
         let (stars, body) =
             edited.map_or((self.stars, &self.body), |(_, stars, body)| (*stars, body));
-        let reply = self.reply.filter(|(from, until)| {
-            at(*from) <= now && until.is_none_or(|until| now < at(until))
-        });
+        let reply = self
+            .reply
+            .filter(|(from, until)| at(*from) <= now && until.is_none_or(|until| now < at(until)));
         let reply = reply.map(|(from, _)| {
             json!({"who": "시험 가게", "text": "정말 죄송합니다. 바로 환불해 드리겠습니다.", "when": at(from).to_string()})
         });
@@ -123,10 +123,8 @@ impl List {
     /// The page that was asked for, as it stands at `now`.
     pub(crate) fn answer(&self, request: &Request, now: Timestamp) -> Response {
         let query = request.query.as_deref().unwrap_or_default();
-        let page: usize = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("page=")?.parse().ok())
-            .unwrap_or(1);
+        let page: usize =
+            query.split('&').find_map(|pair| pair.strip_prefix("page=")?.parse().ok()).unwrap_or(1);
         let mut shown: Vec<&Post> = self.posts.iter().filter(|p| at(p.shown) <= now).collect();
         shown.sort_by_key(|post| std::cmp::Reverse((post.written, post.id)));
         let rest: Vec<&Post> = shown.into_iter().skip((page - 1) * self.per_page).collect();
