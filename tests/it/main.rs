@@ -1,5 +1,6 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod boundaries;
 mod charset;
 mod config;
 mod dates;
@@ -7,6 +8,7 @@ mod feeds;
 mod fetch;
 mod json_sources;
 mod kill;
+mod outage;
 mod pages;
 mod polite;
 mod robots;

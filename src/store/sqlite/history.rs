@@ -19,7 +19,7 @@ const EVENTS: &str = "SELECT * FROM events JOIN case_reviews USING (review_id)
 /// Sendings that were put off; the others show in what became of the notices.
 const ATTEMPTS: &str = "SELECT attempt_id, at, answer, max(round) AS round
     FROM attempts JOIN notices USING (mail_id)
-    WHERE case_id = ? AND fate IN ('hold_all', 'hold_recipient')
+    WHERE case_id = ? AND fate IN ('hold_all', 'hold_recipient', 'postpone')
     GROUP BY attempt_id ORDER BY attempt_id";
 
 const NOTICES: &str = "SELECT notice_id, settled, round, state, kind, why, address, (

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail, ensure};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reviewd::app::{Daemon, Parts};
 use reviewd::clock::Clock;
 use reviewd::config::{self, LoadOptions};
@@ -31,7 +31,9 @@ async fn main() -> anyhow::Result<()> {
     let config = config::load(&file, options)?.config;
     let store = Arc::new(Sqlite::open(&config.state_dir.join("reviewd.db")).await?);
     let shared = Arc::clone(&clock) as Arc<dyn Clock>;
-    let parts = Parts { config, store, clock: shared, poll_workers: 1 };
+    // Nobody changes the store behind its back, so whatever is due must be foreseen.
+    let idle = SignedDuration::from_hours(24);
+    let parts = Parts { config, store, clock: shared, poll_workers: 1, idle };
     let mut daemon = Daemon::start(parts).await?;
     ensure!(daemon.workers() == WORKERS, "{} workers wait for the clock", daemon.workers());
     loop {
