@@ -1,0 +1,10 @@
+//! Promises held against what a shop really has: a mail server that is not ours.
+//!
+//! They need root, Postfix, saslpasswd2, openssl and python3, which `.ci/run` installs, so that a plain
+//! `cargo test` passes them over: `cargo test --test real -- --ignored` runs them.
+
+mod daemon;
+mod outage;
+mod postfix;
+mod test_mail;
+mod wait;
