@@ -1,94 +1,12 @@
 //! The real daemon on a page of another program, and a mail server that is away when complaints come.
 
 use std::collections::HashSet;
-use std::fs;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-
-use jiff::fmt::rfc2822;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::daemon::{self, Installed, config};
 use crate::postfix::{MANAGER, OWNER, Postfix};
+use crate::site::{FIRST, KIND, SECOND, Site};
 use crate::wait;
-
-/// A review as the feed shows it: its number, how many hours ago it was written, its words.
-type Item = (u32, i64, &'static str);
-
-const FIRST: Item = (
-    101,
-    3,
-    "Terrible. The lamp arrived broken, it took three weeks and nobody answers my messages. I want my \
-     money back.",
-);
-const SECOND: Item = (
-    102,
-    2,
-    "Worst purchase ever: it stopped working after one day, the strap tore and customer service is \
-     useless. Very disappointed.",
-);
-const KIND: Item = (100, 5, "Love it! Beautiful light, fast delivery, would buy again. Perfect.");
-
-/// A page of the machine's own Python, so that the server is not ours either.
-struct Site {
-    server: Child,
-    folder: tempfile::TempDir,
-    port: u16,
-}
-
-impl Site {
-    fn start(items: &[Item]) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let port = wait::free_port();
-        let server = Command::new("python3")
-            .args(["-m", "http.server", "--bind", "127.0.0.1", "--directory"])
-            .arg(folder.path())
-            .arg(port.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("python3 is installed: .ci/run does it");
-        let site = Self { server, folder, port };
-        site.show(items);
-        wait::until_open(port, String::new);
-        site
-    }
-
-    fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/reviews.xml", self.port)
-    }
-
-    /// Replaces the page as a whole, so that nobody reads half of it.
-    fn show(&self, items: &[Item]) {
-        let beside = self.folder.path().join("next");
-        fs::write(&beside, feed(items)).expect("a file");
-        fs::rename(&beside, self.folder.path().join("reviews.xml")).expect("a file");
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        // Where it has ended by itself there is nothing to do.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-fn feed(items: &[Item]) -> String {
-    let items = items.iter().map(|(number, hours, words)| {
-        let written = Timestamp::now() - SignedDuration::from_hours(*hours);
-        let written = rfc2822::DateTimePrinter::new().timestamp_to_string(&written);
-        format!(
-            "<item><title>Review {number}</title><guid isPermaLink=\"false\">{number}</guid>\
-             <author>buyer{number}</author><pubDate>{}</pubDate><description>{words}</description></item>\n",
-            written.expect("a date of our time")
-        )
-    });
-    let items: String = items.collect();
-    format!(
-        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>R</title>\n{items}</channel></rss>"
-    )
-}
 
 /// Everything that explains a failure.
 fn story(reviewd: &Installed, server: &Postfix) -> String {
@@ -146,7 +64,7 @@ fn nothing_is_lost_or_repeated_when_the_mail_server_is_away() {
     a_restart_repeats_nothing(&reviewd, &server);
 }
 
-/// Root looks and decides beside the service: the mail follows and every file stays the service's.
+/// Root looks and decides beside the service: it counts, and every file stays the service's.
 fn people_decide_beside_it(reviewd: &Installed, server: &Postfix) {
     let tell = || story(reviewd, server);
     let cases = reviewd.json(&["cases", "--json"]);
@@ -158,9 +76,13 @@ fn people_decide_beside_it(reviewd: &Installed, server: &Postfix) {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "reviewd {arguments:?}: {said}");
     }
-    let answered = || Some(server.mails(OWNER)).filter(|mails| mails.len() >= 3);
-    let mails = wait::until("the closing mail arrives", Duration::from_secs(90), tell, answered);
-    assert!(header(&mails[2], "X-Reviewd-Case").contains(&id), "{}", mails[2]);
+    let open = reviewd.json(&["cases", "--json"]);
+    assert_eq!(
+        open.as_array().map(Vec::len),
+        Some(1),
+        "the case is not closed: {open}\n{}",
+        tell()
+    );
     only_the_service_owns_its_files(reviewd);
 }
 
@@ -185,6 +107,6 @@ fn a_restart_repeats_nothing(reviewd: &Installed, server: &Postfix) {
     assert!(daemon.stop(tell).success(), "SIGTERM did not end it with 0\n{}", tell());
     let mails = server.mails(OWNER);
     let names: HashSet<&str> = mails.iter().map(|mail| header(mail, "Message-ID")).collect();
-    assert_eq!((mails.len(), names.len()), (3, 3), "a mail was repeated\n{}", tell());
+    assert_eq!((mails.len(), names.len()), (2, 2), "a mail was repeated\n{}", tell());
     assert!(server.mails(MANAGER).is_empty(), "nothing was overdue or refused");
 }
