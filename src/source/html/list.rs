@@ -70,7 +70,7 @@ enum Found<'a> {
 fn items<'a>(html: &'a Html, options: &Options) -> Found<'a> {
     let item = &options.item.css;
     let lists: Option<Vec<ElementRef<'a>>> =
-        options.list.as_ref().map(|css| html.select(css).take(MAX_MATCHES).collect());
+        options.list.as_ref().map(|list| html.select(&list.css).take(MAX_MATCHES).collect());
     let matches: Vec<ElementRef<'a>> = match &lists {
         None => html.select(item).take(MAX_MATCHES).collect(),
         Some(lists) => {
@@ -140,7 +140,10 @@ fn without_items(
             (Outcome::Error, Some(note))
         }
         _ => {
-            let wanted = options.list.as_ref().map_or("item", |_| "list");
+            let (key, wanted) = match &options.list {
+                Some(list) => ("list", &list.text),
+                None => ("item", item),
+            };
             let shell = if markup::text_of(root, None).chars().count() < 200
                 && page.text.contains("<script")
             {
@@ -148,9 +151,7 @@ fn without_items(
             } else {
                 ""
             };
-            let note = format!(
-                "list not found: no element matches `{wanted}` ({item:?} is looked for){shell}"
-            );
+            let note = format!("list not found: no element matches {wanted:?} (`{key}`){shell}");
             (Outcome::Error, Some(note))
         }
     }

@@ -11,7 +11,7 @@ use crate::settings::Section;
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     /// Its presence means that the list is there.
-    pub(super) list: Option<Selector>,
+    pub(super) list: Option<Located>,
     /// One review.
     pub(super) item: Located,
     /// Siblings after an item that belong to it.
@@ -83,10 +83,11 @@ const LINK: Usual = Usual { attr: Some("href"), lines: false };
 impl Options {
     /// Reads the table; its problems are recorded.
     pub(super) fn read(mut section: Section<'_>) -> Option<Self> {
-        let text = section.required_string("item", "\"li.review\"");
-        let css = text.as_ref().and_then(|_| section.parsed("item", selector));
-        let item = text.zip(css).map(|(text, css)| Located { text: text.value, css: css.value });
-        let list = section.parsed("list", selector).map(|css| css.value);
+        if !section.has("item") {
+            section.missing("item", "\"li.review\"");
+        }
+        let item = section.parsed("item", located).map(|found| found.value);
+        let list = section.parsed("list", located).map(|found| found.value);
         let extra = section.parsed("extra", selector).map(|css| css.value);
         let skip = section.parsed("skip", selector).map(|css| css.value);
         let empty = section.parsed("empty", selector).map(|css| css.value);
@@ -156,6 +157,10 @@ impl Detail {
         section.finish();
         Some(Self { item, fields })
     }
+}
+
+fn located(text: &str) -> Result<Located, String> {
+    Ok(Located { text: text.to_owned(), css: selector(text)? })
 }
 
 fn not_blank(text: &str) -> Result<String, &'static str> {
