@@ -9,10 +9,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfiguredSource};
+use crate::config::Config;
 use crate::fetch::{self, Client};
 use crate::mail::{self, Smtp};
-use crate::pipeline::{DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker};
+use crate::pipeline::{
+    ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
+};
 use crate::review::SourceId;
 use crate::route::People;
 use crate::schedule;

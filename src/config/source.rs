@@ -8,9 +8,10 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 use url::Url;
 
-use super::{ConfiguredSource, longest_wait};
 use crate::coverage::List;
+use crate::pipeline::ConfiguredSource;
 use crate::review::SourceId;
+use crate::schedule;
 use crate::settings::{Located, Problems, Section, format_duration, zone};
 use crate::source::{Build, Context, KINDS, Source};
 use crate::when::DateOrder;
@@ -144,7 +145,7 @@ fn read_every(section: &mut Section<'_>, reply_within: SignedDuration) -> Signed
         Some(Located { value, span }) => (value, span),
         None => (DEFAULT_EVERY, section.span()),
     };
-    let wait = longest_wait(every);
+    let wait = schedule::longest_wait(every);
     if wait >= reply_within {
         section.error(
             span,

@@ -6,6 +6,7 @@
 mod deadline;
 mod deliver;
 mod poll;
+mod source;
 mod triage;
 mod visit;
 mod worker;
@@ -13,5 +14,6 @@ mod worker;
 pub use deadline::DeadlineLoop;
 pub use deliver::DeliverLoop;
 pub use poll::PollLoop;
+pub use source::ConfiguredSource;
 pub use triage::{TriageLoop, case_write};
 pub use worker::{Heartbeat, Pulses, Worker};

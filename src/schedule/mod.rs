@@ -66,6 +66,12 @@ pub fn longest_back_off(every: SignedDuration) -> SignedDuration {
     lengthened(back_off_cap(every))
 }
 
+/// The longest time from a complaint to the poll that sees it: it is written just after a poll, the
+/// next poll fails, and the source answers again just after the longest back-off began.
+pub fn longest_wait(every: SignedDuration) -> SignedDuration {
+    longest_interval(every).saturating_add(longest_back_off(every))
+}
+
 fn back_off_cap(every: SignedDuration) -> SignedDuration {
     every.max(every.saturating_mul(BACK_OFF_FACTOR).min(BACK_OFF_CAP))
 }

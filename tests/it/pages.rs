@@ -1,7 +1,7 @@
 //! Real pages read as their hand-made keys say, with nothing but selectors in the configuration.
 
 use jiff::civil::Date;
-use reviewd::config::ConfiguredSource;
+use reviewd::pipeline::ConfiguredSource;
 use reviewd::review::Review;
 use reviewd::source::{Extraction, Outcome};
 use serde_json::Value;

@@ -25,11 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("alert", &["review", "case", "route"]),
     ("mail", &["alert"]),
     ("store", &["review", "schedule", "coverage", "case", "alert", "source", "fetch"]),
-    (
-        "config",
-        &["review", "schedule", "when", "case", "fetch", "source", "coverage", "alert", "mail"],
-    ),
     ("pipeline", EVERY_ROOM_BELOW),
+    ("config", EVERY_ROOM_BELOW),
     ("app", EVERY_ROOM_BELOW),
     ("demo", EVERY_ROOM_BELOW),
     ("cli", EVERY_ROOM_BELOW),

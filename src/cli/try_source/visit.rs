@@ -4,8 +4,9 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::clock::SystemClock;
-use crate::config::{Config, ConfiguredSource};
+use crate::config::Config;
 use crate::fetch::{Client, Error};
+use crate::pipeline::ConfiguredSource;
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, Reject};
 

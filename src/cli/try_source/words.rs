@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::local_time::{left, moment};
 use crate::cli::reading::{Judged, Posted, Reading, Reply};
-use crate::config::ConfiguredSource;
+use crate::pipeline::ConfiguredSource;
 use crate::review::Verdict;
 use crate::source::Outcome;
 
