@@ -6,7 +6,7 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, markup};
+use crate::source::{Context, Reject, follow, markup};
 use crate::when;
 
 /// The most comments of one review among which the shop's answer is looked for.
@@ -66,6 +66,11 @@ impl<'a> Reader<'a> {
         }
         let url = self.base.join(&raw).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    /// Whether a review's own page stands where it may be read.
+    pub(super) fn is_own_page(&self, url: &Url) -> bool {
+        follow::is_own_page(&self.context.url, url)
     }
 
     /// A row of its own that answers the review before it.
