@@ -109,7 +109,7 @@ impl Post {
 
     /// What it says in the end.
     pub(super) fn last_mood(&self) -> Mood {
-        let edits = self.later.iter().filter_map(|(_, later)| match later {
+        let mut edits = self.later.iter().filter_map(|(_, later)| match later {
             Later::Edited(into) => Some(*into),
             Later::Answered => None,
         });
