@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Exit;
+use super::out::errln;
 use crate::config::{Config, LoadOptions, Loaded, load};
 use crate::store::Sqlite;
 
@@ -26,12 +27,12 @@ impl ConfigArgs {
         match load(&self.config, options) {
             Ok(Loaded { config, warnings }) => {
                 if secrets_required && !warnings.is_empty() {
-                    anstream::eprintln!("{}\n", warnings.styled());
+                    errln!("{}\n", warnings.styled());
                 }
                 Ok(config)
             }
             Err(invalid) => {
-                anstream::eprintln!("{}", invalid.0.styled());
+                errln!("{}", invalid.0.styled());
                 Err(Exit::Config)
             }
         }

@@ -7,6 +7,7 @@ mod feeds;
 mod fetch;
 mod json_sources;
 mod pages;
+mod pipes;
 mod polite;
 mod robots;
 mod smtp;
