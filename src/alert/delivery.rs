@@ -90,6 +90,8 @@ pub enum Fate {
     HoldAll(Timestamp),
     /// The recipient cannot take mail for now: all mail to them waits until then.
     HoldRecipient(Timestamp),
+    /// This very text is refused: it waits until then, and other mail goes before it.
+    Postpone(Timestamp),
     /// The recipient refuses for good: its notices failed.
     Failed,
 }
@@ -121,13 +123,26 @@ impl BackOff {
     }
 }
 
-/// Decides what becomes of a mail that was frozen at `since` and failed `attempts` times before this
-/// answer, given at `now`. `seed` spreads retries.
+/// A mail's story before an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Sending {
+    /// How often it failed before.
+    pub attempts: u32,
+    /// When it was frozen.
+    pub since: Timestamp,
+    /// Everyone else who could hear of it has refused too.
+    pub last_resort: bool,
+}
+
+/// Decides what becomes of a mail after an answer given at `now`. `seed` spreads retries.
 ///
 /// Whatever concerns the server or our login holds all mail, for it would meet every mail alike. What
 /// concerns one recipient holds or fails that recipient. A silence after the text was handed over is
 /// ambiguous, so the same bytes are sent again: their Message-ID lets a mailbox drop the second.
-pub fn decide(answer: &Answer, attempts: u32, since: Timestamp, now: Timestamp, seed: u64) -> Fate {
+///
+/// What everybody refuses is never given up: a server that turns all away is at fault whatever code it
+/// gives, and once it is mended someone must hear.
+pub fn decide(answer: &Answer, sending: &Sending, now: Timestamp, seed: u64) -> Fate {
     let (stage, code) = match answer {
         Answer::Accepted => return Fate::Sent,
         Answer::Refused { stage, code, .. } => (*stage, *code),
@@ -135,14 +150,17 @@ pub fn decide(answer: &Answer, attempts: u32, since: Timestamp, now: Timestamp, 
     // 421: "closing the channel". 530 to 538: "log in first" and its kin, at whatever stage.
     let server_fault = stage < Stage::Recipient || matches!(code, Some(421 | 530..=538));
     if server_fault {
-        return Fate::HoldAll(SERVER.next(attempts, now, seed));
+        return Fate::HoldAll(SERVER.next(sending.attempts, now, seed));
     }
-    let out_of_patience = now.duration_since(since) >= PATIENCE;
-    match code {
-        Some(500..) => Fate::Failed,
-        Some(_) if out_of_patience => Fate::Failed,
-        // No reply at all says nothing about the recipient, so patience with it does not end.
-        _ => Fate::HoldRecipient(RECIPIENT.next(attempts, now, seed)),
+    let out_of_patience = now.duration_since(sending.since) >= PATIENCE;
+    let next = RECIPIENT.next(sending.attempts, now, seed);
+    // No reply at all says nothing about the recipient, so patience with it does not end.
+    let for_good = code.is_some_and(|code| code >= 500 || out_of_patience);
+    match (for_good, sending.last_resort) {
+        (false, _) => Fate::HoldRecipient(next),
+        (true, false) => Fate::Failed,
+        (true, true) if stage == Stage::Data => Fate::Postpone(next),
+        (true, true) => Fate::HoldRecipient(next),
     }
 }
 
@@ -160,12 +178,17 @@ mod tests {
         Answer::refused(stage, code, "no")
     }
 
-    /// `A` all, `R` recipient, `F` failed, `S` sent.
-    fn letter(answer: &Answer, hours_old: i64) -> char {
-        match decide(answer, 0, ago(hours_old), NOW, 7) {
+    fn sending(hours_old: i64) -> Sending {
+        Sending { attempts: 0, since: ago(hours_old), last_resort: false }
+    }
+
+    /// `A` all, `R` recipient, `P` postponed, `F` failed, `S` sent.
+    fn letter(answer: &Answer, sending: &Sending) -> char {
+        match decide(answer, sending, NOW, 7) {
             Fate::Sent => 'S',
             Fate::HoldAll(_) => 'A',
             Fate::HoldRecipient(_) => 'R',
+            Fate::Postpone(_) => 'P',
             Fate::Failed => 'F',
         }
     }
@@ -174,12 +197,12 @@ mod tests {
     fn what_meets_every_mail_holds_every_mail() {
         for stage in [Stage::Lookup, Stage::Connect, Stage::Tls, Stage::Login, Stage::Sender] {
             for code in [None, Some(421), Some(451), Some(535), Some(550), Some(554)] {
-                assert_eq!(letter(&refused(stage, code), 500), 'A', "{stage} {code:?}");
+                assert_eq!(letter(&refused(stage, code), &sending(500)), 'A', "{stage} {code:?}");
             }
         }
         for stage in [Stage::Recipient, Stage::Data] {
             for code in [Some(421), Some(530), Some(535)] {
-                assert_eq!(letter(&refused(stage, code), 500), 'A', "{stage} {code:?}");
+                assert_eq!(letter(&refused(stage, code), &sending(500)), 'A', "{stage} {code:?}");
             }
         }
     }
@@ -200,19 +223,43 @@ mod tests {
             (Stage::Data, None, 500, 'R'),
         ];
         for (stage, code, hours, fate) in table {
-            assert_eq!(letter(&refused(stage, code), hours), fate, "{stage} {code:?} {hours} h");
+            assert_eq!(
+                letter(&refused(stage, code), &sending(hours)),
+                fate,
+                "{stage} {code:?} {hours} h"
+            );
         }
-        assert_eq!(letter(&Answer::Accepted, 500), 'S');
+        assert_eq!(letter(&Answer::Accepted, &sending(500)), 'S');
+    }
+
+    #[test]
+    fn what_everybody_refuses_is_never_given_up() {
+        let table = [
+            (Stage::Recipient, Some(550), 0, 'R'),
+            (Stage::Recipient, Some(450), 500, 'R'),
+            (Stage::Data, Some(554), 0, 'P'),
+            (Stage::Data, Some(452), 0, 'R'),
+            (Stage::Data, Some(452), 500, 'P'),
+            (Stage::Login, Some(535), 500, 'A'),
+        ];
+        for (stage, code, hours, fate) in table {
+            let last = Sending { last_resort: true, ..sending(hours) };
+            assert_eq!(letter(&refused(stage, code), &last), fate, "{stage} {code:?} {hours} h");
+        }
     }
 
     #[test]
     fn retries_double_up_to_their_cap_within_a_fifth() {
         let waits = |stage, code| -> Vec<i64> {
-            let seconds =
-                |attempts, seed| match decide(&refused(stage, code), attempts, NOW, NOW, seed) {
-                    Fate::HoldAll(at) | Fate::HoldRecipient(at) => at.duration_since(NOW).as_secs(),
-                    other => panic!("{other:?} does not wait"),
-                };
+            let seconds = |attempts, seed| match decide(
+                &refused(stage, code),
+                &Sending { attempts, ..sending(0) },
+                NOW,
+                seed,
+            ) {
+                Fate::HoldAll(at) | Fate::HoldRecipient(at) => at.duration_since(NOW).as_secs(),
+                other => panic!("{other:?} does not wait"),
+            };
             for attempts in 0..40 {
                 assert_eq!(seconds(attempts, 3), seconds(attempts, 3), "the seed decides");
             }

@@ -18,7 +18,7 @@ mod words;
 pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{compose, compose_test};
-pub use delivery::{Answer, Fate, Stage, decide};
+pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};

@@ -31,6 +31,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Sources polled at the same time, at most.
     pub poll_workers: usize,
+    /// Without news, a loop asks the store this often: people change it from outside the daemon.
+    pub idle: SignedDuration,
 }
 
 /// Why a daemon could not start.
@@ -66,7 +68,7 @@ impl Daemon {
     /// # Errors
     /// When a client cannot be built or the store does not answer.
     pub async fn start(parts: Parts) -> Result<Self, Error> {
-        let Parts { config, store, clock, poll_workers } = parts;
+        let Parts { config, store, clock, poll_workers, idle } = parts;
         let (now, count) = (clock.now(), config.sources.len());
         let first_due = |(index, source): (usize, &ConfiguredSource)| {
             (source.id.clone(), schedule::first_due(now, index, count))
@@ -84,6 +86,7 @@ impl Daemon {
             heartbeat: Arc::new(Heartbeat::new("deliver")),
             stop: stopped,
             holder: Holder { name: holder_name(), lease: LEASE },
+            idle,
         };
         let mut daemon =
             Self { workers: JoinSet::new(), stop, heartbeats: Vec::new(), trouble: trouble_seen };

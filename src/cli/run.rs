@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use jiff::SignedDuration;
 use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -33,6 +34,8 @@ Examples:
 const POLL_WORKERS: usize = 4;
 /// What was begun gets this long to finish after SIGTERM; the unit's own limit is a little longer.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What people change with other commands is noticed this soon.
+const IDLE: SignedDuration = SignedDuration::from_secs(60);
 /// A loop that shows no life for this many seconds hangs: no single step may take so long.
 const LONGEST_SILENCE: i64 = 300;
 
@@ -60,9 +63,8 @@ async fn serve(config: Config) -> anyhow::Result<Exit> {
     let store = Arc::new(open_store(&config).await?);
     let sources = config.sources.len();
     let clock = Arc::new(SystemClock);
-    let mut daemon = Daemon::start(Parts { config, store, clock, poll_workers: POLL_WORKERS })
-        .await
-        .context("start")?;
+    let parts = Parts { config, store, clock, poll_workers: POLL_WORKERS, idle: IDLE };
+    let mut daemon = Daemon::start(parts).await.context("start")?;
     tell(&[NotifyState::Ready, NotifyState::Status(&format!("watching {sources} sources"))]);
     tracing::info!(sources, version = env!("CARGO_PKG_VERSION"), "reviewd watches");
     let mut trouble = daemon.trouble();

@@ -94,6 +94,7 @@ pub async fn run(options: &Options, mut tell: impl FnMut(&str)) -> Result<Left, 
         store,
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         poll_workers: 1,
+        idle: day::LENGTH,
     })
     .await?;
     live(&clock, &sink, &mut timeline, &mut tell).await?;

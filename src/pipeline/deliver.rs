@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Worker;
-use crate::alert::{self, Address, Answer, Facts, Notice, Shop};
+use crate::alert::{self, Address, Answer, Facts, Notice, Sending, Shop};
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -69,9 +69,15 @@ impl DeliverLoop {
         let answer = self.smtp.send(&self.from, &outgoing.mail).await;
         let now = self.worker.clock.now();
         let seed = u64::from(outgoing.attempts).wrapping_add(outgoing.id.0.unsigned_abs());
-        let fate = alert::decide(&answer, outgoing.attempts, outgoing.since, now, seed);
-        let instead = if fate == Fate::Failed { self.instead(&outgoing) } else { Vec::new() };
-        self.report(&outgoing, &answer, fate, instead.is_empty());
+        let instead = self.instead(&outgoing);
+        let sending = Sending {
+            attempts: outgoing.attempts,
+            since: outgoing.since,
+            last_resort: instead.is_empty() && !outgoing.told_elsewhere,
+        };
+        let fate = alert::decide(&answer, &sending, now, seed);
+        let instead = if fate == Fate::Failed { instead } else { Vec::new() };
+        self.report(&outgoing, &answer, fate);
         let commit =
             DeliveryCommit { now, mail: outgoing.id, answer: answer.to_string(), fate, instead };
         self.worker.store.commit_delivery(claim, commit).await
@@ -79,7 +85,9 @@ impl DeliverLoop {
 
     /// The second route: the escalation contacts hear what the recipient could not.
     fn instead(&self, outgoing: &Outgoing) -> Vec<Notice> {
-        let people = self.people.instead_of(&outgoing.mail.recipient);
+        let mut refused = outgoing.refused_by.clone();
+        refused.push(outgoing.mail.recipient.clone());
+        let people = self.people.instead_of(&refused);
         let for_each = |notice: &Notice| {
             people
                 .iter()
@@ -89,23 +97,19 @@ impl DeliverLoop {
         outgoing.notices.iter().flat_map(for_each).collect()
     }
 
-    fn report(&self, outgoing: &Outgoing, answer: &Answer, fate: Fate, nobody_else: bool) {
+    fn report(&self, outgoing: &Outgoing, answer: &Answer, fate: Fate) {
         let (mail, attempt) = (outgoing.id.0, outgoing.attempts + 1);
         match fate {
             Fate::Sent => {
                 tracing::info!(mail, attempt, "mail sent");
                 self.trouble.send_replace(String::new());
             }
-            Fate::HoldAll(until) | Fate::HoldRecipient(until) => {
+            Fate::HoldAll(until) | Fate::HoldRecipient(until) | Fate::Postpone(until) => {
                 tracing::error!(mail, attempt, %until, %answer, "mail not sent; it waits and is tried again");
                 self.trouble.send_replace(format!("mail waits: {answer}"));
             }
-            Fate::Failed if nobody_else => {
-                tracing::error!(mail, attempt, %answer, "a recipient refuses mail and there is nobody else to tell");
-                self.trouble.send_replace(format!("a recipient refuses mail: {answer}"));
-            }
             Fate::Failed => {
-                tracing::error!(mail, attempt, %answer, "a recipient refuses mail; the escalation contact is told");
+                tracing::error!(mail, attempt, %answer, "a recipient refuses mail; others are told");
             }
         }
     }

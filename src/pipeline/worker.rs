@@ -66,10 +66,10 @@ pub struct Worker {
     pub stop: watch::Receiver<bool>,
     /// Whose claims it makes.
     pub holder: Holder,
+    /// Without news, the store is asked this often.
+    pub idle: SignedDuration,
 }
 
-/// Without news, the store is asked this often: people change it from outside the daemon.
-const LONGEST_IDLE: SignedDuration = SignedDuration::from_secs(60);
 /// Work that is due and cannot be claimed is asked for again after this.
 const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
 /// After a failure of the store.
@@ -113,7 +113,7 @@ impl Worker {
 
     async fn next_due(&self, due: fn(&NextDue) -> Option<Timestamp>) -> Timestamp {
         let now = self.clock.now();
-        let latest = later(now, LONGEST_IDLE);
+        let latest = later(now, self.idle);
         match self.store.next_due().await {
             Ok(next) => due(&next).unwrap_or(latest).clamp(later(now, SHORTEST_IDLE), latest),
             Err(error) => {

@@ -30,9 +30,9 @@ impl People {
         unique(self.to.iter())
     }
 
-    /// Who hears in the place of a recipient who refuses mail.
-    pub fn instead_of(&self, refused: &Address) -> Vec<Address> {
-        unique(self.escalate_to.iter().filter(|address| *address != refused))
+    /// Who hears in the place of recipients who refuse mail.
+    pub fn instead_of(&self, refused: &[Address]) -> Vec<Address> {
+        unique(self.escalate_to.iter().filter(|address| !refused.contains(address)))
     }
 }
 

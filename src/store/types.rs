@@ -240,6 +240,10 @@ pub struct Outgoing {
     pub since: Timestamp,
     /// What it says, one entry a notice.
     pub notices: Vec<Notice>,
+    /// Who else was to hear any of it and refused for good.
+    pub refused_by: Vec<Address>,
+    /// Someone else has heard, or is about to hear, every bit of it.
+    pub told_elsewhere: bool,
 }
 
 /// How a sending ended.

@@ -1,11 +1,14 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod boundaries;
 mod charset;
 mod config;
 mod dates;
 mod feeds;
 mod fetch;
 mod json_sources;
+mod kill;
+mod outage;
 mod pages;
 mod pipes;
 mod polite;

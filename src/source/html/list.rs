@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use scraper::{ElementRef, Html};
+use url::Url;
 
 use super::base;
 use super::field::Scope;
@@ -10,7 +11,7 @@ use super::options::Options;
 use super::row::Reader;
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
-use crate::source::{Context, Extraction, Outcome, Reject, kind, markup};
+use crate::source::{Context, Extraction, Outcome, Reject, follow, kind, markup};
 
 /// The most rows that are read from one page.
 const MAX_ROWS: usize = 1_000;
@@ -41,7 +42,8 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
     let rows = rows(&items, options, &mut reader);
     let whole_page = Scope::of(html.root_element());
     let next = options.next.as_ref().and_then(|field| reader.link(field, &whole_page));
-    let next = next.filter(|url| *url != page.url).map(PageRequest::get);
+    let next = follow::same_site(next.as_ref().map(Url::as_str), page, &mut rejects);
+    let next = next.map(PageRequest::get);
     let readable = rows.iter().any(|row| matches!(row, Read::Review(_)));
     let unreadable = rows.iter().any(|row| matches!(row, Read::Nothing));
     let reviews: Vec<Review> = rows.into_iter().filter_map(Read::review).collect();
@@ -198,6 +200,10 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
             rows.push(Read::Nothing);
             parent = None;
             continue;
+        }
+        let page = review.url.as_deref().filter(|_| options.detail.is_some());
+        if page.and_then(|url| url.parse().ok()).is_some_and(|url| !reader.is_own_page(&url)) {
+            reader.reject("its own page is on another site and is not read", &scope);
         }
         parent = Some(rows.len());
         rows.push(Read::Review(Box::new(review)));

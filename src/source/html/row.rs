@@ -6,7 +6,7 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, markup};
+use crate::source::{Context, Reject, follow, markup};
 use crate::when;
 
 /// What reading needs to know of the page.
@@ -14,6 +14,8 @@ use crate::when;
 pub(super) struct Reader<'a> {
     /// Links are relative to this.
     pub(super) base: Url,
+    /// The list's configured address.
+    list: Url,
     /// How dates are read.
     pub(super) when: when::Context,
     /// What could not be taken.
@@ -29,7 +31,7 @@ impl<'a> Reader<'a> {
         rejects: &'a mut Vec<Reject>,
     ) -> Self {
         let when = when::Context { seen, zone: context.zone.clone(), order: context.date_order };
-        Self { base, when, rejects }
+        Self { base, list: context.url.clone(), when, rejects }
     }
 
     /// Everything the fields find; fields that find nothing are `None`.
@@ -62,6 +64,11 @@ impl<'a> Reader<'a> {
         }
         let url = self.base.join(&raw).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    /// Whether a review's own page stands where it may be read.
+    pub(super) fn is_own_page(&self, url: &Url) -> bool {
+        follow::is_own_page(&self.list, url)
     }
 
     /// A row of its own that answers the review before it.

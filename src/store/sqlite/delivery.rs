@@ -28,12 +28,13 @@ macro_rules! free {
 pub(super) const TO_SEND: &str = concat!(
     free!(),
     "SELECT mails.mail_id, mails.recipient_id FROM free JOIN mails ON mails.mail_id = (
-        SELECT mail_id FROM mails WHERE recipient_id = free.recipient_id AND state = 'waiting'
+        SELECT mail_id FROM mails
+        WHERE recipient_id = free.recipient_id AND state = 'waiting' AND due <= ?1
         ORDER BY due, mail_id LIMIT 1)
      ORDER BY due, mails.mail_id LIMIT 1"
 );
 
-/// The free recipient without a waiting mail whose oldest unwritten notice has waited longest.
+/// The free recipient without a mail to send whose oldest unwritten notice has waited longest.
 pub(super) const TO_WRITE: &str = concat!(
     free!(),
     "SELECT recipient_id FROM (
@@ -44,7 +45,7 @@ pub(super) const TO_WRITE: &str = concat!(
         FROM free
         WHERE NOT EXISTS (
             SELECT 1 FROM mails
-            WHERE mails.recipient_id = free.recipient_id AND state = 'waiting'))
+            WHERE mails.recipient_id = free.recipient_id AND state = 'waiting' AND due <= ?1))
      WHERE due <= ?1 ORDER BY due LIMIT 1"
 );
 
@@ -56,6 +57,30 @@ const UNWRITTEN: &str = concat!(
 );
 
 const OF_MAIL: &str = concat!(notice_columns!(), "WHERE mail_id = ? ORDER BY due, notice_id");
+
+/// The same notices to others.
+macro_rules! twins {
+    () => {
+        "FROM notices AS ours JOIN notices AS theirs
+            ON theirs.round = ours.round AND theirs.kind = ours.kind
+            AND theirs.occurrence = ours.occurrence AND theirs.recipient_id <> ours.recipient_id
+            AND (theirs.case_id = ours.case_id OR theirs.incident_id = ours.incident_id) "
+    };
+}
+
+pub(super) const REFUSED_BY: &str = concat!(
+    "SELECT DISTINCT address ",
+    twins!(),
+    "JOIN recipients ON recipients.recipient_id = theirs.recipient_id
+     WHERE ours.mail_id = ? AND theirs.state = 'failed' ORDER BY address"
+);
+
+pub(super) const UNTOLD: &str = concat!(
+    "SELECT count(*) - (SELECT count(DISTINCT ours.notice_id) ",
+    twins!(),
+    "WHERE ours.mail_id = ?1 AND theirs.state IN ('waiting', 'sent'))
+     FROM notices WHERE mail_id = ?1"
+);
 
 /// A mail; a hold's failures count as its own, so that the wait between two sendings grows from one
 /// mail to the next.
@@ -101,9 +126,14 @@ async fn outgoing(connection: &mut SqliteConnection, mail: i64) -> Result<Outgoi
         .map_err(engine("read a mail"))?;
     let notices = sqlx::query(OF_MAIL)
         .bind(mail)
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await
         .map_err(engine("read a mail's notices"))?;
+    let doing = engine("read who else is told of a mail's notices");
+    let refused_by =
+        sqlx::query(REFUSED_BY).bind(mail).fetch_all(&mut *connection).await.map_err(&doing)?;
+    let untold: i64 =
+        sqlx::query_scalar(UNTOLD).bind(mail).fetch_one(connection).await.map_err(&doing)?;
     Ok(Outgoing {
         id: MailId(mail),
         mail: Frozen {
@@ -115,6 +145,8 @@ async fn outgoing(connection: &mut SqliteConnection, mail: i64) -> Result<Outgoi
         attempts: row.count("attempts")?,
         since: row.time("frozen")?,
         notices: notices.iter().map(notices::notice).collect::<Result<_>>()?,
+        refused_by: refused_by.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        told_elsewhere: untold == 0,
     })
 }
 

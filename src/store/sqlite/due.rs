@@ -7,8 +7,8 @@ use super::Sqlite;
 use super::values::{Cells, engine};
 use crate::store::{NextDue, Result};
 
-/// All four in one statement, so that they are true of one moment. A recipient's mail is due since it
-/// was frozen, or else when the first unwritten notice is; holds and the claim put it off.
+/// All four in one statement, so that they are true of one moment. A recipient's mail is due when the
+/// first composed one or the first unwritten notice is; holds and the claim put it off.
 pub(super) const NEXT: &str = "SELECT
     (SELECT min(due) FROM (
         SELECT * FROM (
@@ -47,12 +47,14 @@ pub(super) const NEXT: &str = "SELECT
             (SELECT coalesce(max(until), due) FROM claims
              WHERE item = 'to/' || waiting.recipient_id)))
         FROM (
-            SELECT recipient_id, coalesce(
-                (SELECT min(frozen) FROM mails
-                 WHERE mails.recipient_id = recipients.recipient_id AND state = 'waiting'),
-                (SELECT min(due) FROM notices
-                 WHERE notices.recipient_id = recipients.recipient_id
-                   AND state = 'waiting' AND mail_id IS NULL)) AS due
+            SELECT recipient_id, (
+                SELECT min(due) FROM (
+                    SELECT min(due) AS due FROM mails
+                    WHERE mails.recipient_id = recipients.recipient_id AND state = 'waiting'
+                    UNION ALL
+                    SELECT min(due) FROM notices
+                    WHERE notices.recipient_id = recipients.recipient_id
+                      AND state = 'waiting' AND mail_id IS NULL)) AS due
             FROM recipients) AS waiting
         WHERE due IS NOT NULL) AS deliver";
 

@@ -33,6 +33,17 @@ const OVERTAKE: &str = "UPDATE notices SET state = 'dropped', settled = ?2, why 
       AND (?4 OR recipient_id IN (SELECT value FROM json_each(?6)))
       AND notice_id NOT IN (SELECT value FROM json_each(?5))";
 
+/// Drops what waits for the recipient of notice `?3` about its case and is older than the newest that
+/// they are, or were, to hear of it.
+const DROP_EARLIER: &str = "UPDATE notices SET state = 'dropped', settled = ?2, why = 'overtaken'
+    WHERE case_id = ?1 AND state = 'waiting'
+      AND recipient_id = (SELECT recipient_id FROM notices WHERE notice_id = ?3)
+      AND (round, due) < (
+        SELECT round, due FROM notices AS newest
+        WHERE newest.case_id = ?1 AND newest.recipient_id = notices.recipient_id
+          AND state IN ('waiting', 'sent')
+        ORDER BY round DESC, due DESC LIMIT 1)";
+
 /// A mail that has nothing left to say is not sent.
 const EMPTIED: &str = "UPDATE mails SET state = 'dropped'
     WHERE state = 'waiting' AND mail_id IN (SELECT mail_id FROM notices WHERE case_id = ?)
@@ -121,8 +132,34 @@ pub(super) async fn tell(
         .await
         .map_err(&doing)?;
     if dropped.rows_affected() > 0 {
-        sqlx::query(EMPTIED).bind(case.id.0).execute(write).await.map_err(&doing)?;
+        drop_emptied(write, case.id).await?;
     }
+    Ok(())
+}
+
+/// Drops what waits about a case and was overtaken by, or overtakes, a notice that was added late.
+pub(super) async fn drop_earlier(
+    write: &mut SqliteConnection,
+    added: i64,
+    case: CaseId,
+    now: Timestamp,
+) -> Result<()> {
+    let dropped = sqlx::query(DROP_EARLIER)
+        .bind(case.0)
+        .bind(micros(now))
+        .bind(added)
+        .execute(&mut *write)
+        .await
+        .map_err(engine("drop overtaken notices"))?;
+    if dropped.rows_affected() > 0 {
+        drop_emptied(write, case).await?;
+    }
+    Ok(())
+}
+
+async fn drop_emptied(write: &mut SqliteConnection, case: CaseId) -> Result<()> {
+    let doing = engine("drop mails with nothing left to say");
+    sqlx::query(EMPTIED).bind(case.0).execute(write).await.map_err(doing)?;
     Ok(())
 }
 

@@ -40,6 +40,8 @@ async fn no_loop_walks_a_table_that_grows() {
         cases::DUE,
         delivery::TO_SEND,
         delivery::TO_WRITE,
+        delivery::REFUSED_BY,
+        delivery::UNTOLD,
         due::NEXT,
         records::OPEN_CASES,
         records::OVERDUE_CASES,

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::tx::Write;
 use super::values::{corrupt, engine, micros};
 use super::{Sqlite, claims, delivery, notices};
-use crate::alert::Notice;
+use crate::alert::{Notice, Subject};
 use crate::store::{Claim, DeliveryCommit, Fate, Result};
 
 /// See [`crate::store::Store::commit_delivery`].
@@ -35,9 +35,10 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: DeliveryCommit
         Fate::Failed => failed(&mut write, mail, commit.now).await?,
         Fate::HoldAll(until) => hold(&mut write, mail, 0, until, commit.now).await?,
         Fate::HoldRecipient(until) => hold(&mut write, mail, recipient, until, commit.now).await?,
+        Fate::Postpone(until) => postpone(&mut write, mail, until).await?,
     }
     for notice in &commit.instead {
-        stand_in(&mut write, notice, recipient).await?;
+        stand_in(&mut write, notice, recipient, commit.now).await?;
     }
     claims::end(&mut write, claim).await?;
     write.commit().await
@@ -49,6 +50,7 @@ fn fate_name(fate: Fate) -> &'static str {
         Fate::Sent => "sent",
         Fate::HoldAll(_) => "hold_all",
         Fate::HoldRecipient(_) => "hold_recipient",
+        Fate::Postpone(_) => "postpone",
         Fate::Failed => "failed",
     }
 }
@@ -124,9 +126,27 @@ async fn hold(
     Ok(())
 }
 
+async fn postpone(write: &mut SqliteConnection, mail: i64, until: Timestamp) -> Result<()> {
+    sqlx::query("UPDATE mails SET attempts = attempts + 1, due = ? WHERE mail_id = ?")
+        .bind(micros(until))
+        .bind(mail)
+        .execute(write)
+        .await
+        .map_err(engine("postpone a mail"))?;
+    Ok(())
+}
+
 /// Tells someone in place of `unreachable`; who is told already stands in all the same.
-async fn stand_in(write: &mut SqliteConnection, notice: &Notice, unreachable: i64) -> Result<()> {
+async fn stand_in(
+    write: &mut SqliteConnection,
+    notice: &Notice,
+    unreachable: i64,
+    now: Timestamp,
+) -> Result<()> {
     let id = notices::insert(write, notice).await?;
+    if let Subject::Case(case) = notice.subject {
+        notices::drop_earlier(write, id, case, now).await?;
+    }
     sqlx::query(
         "INSERT INTO stand_ins (notice_id, recipient_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
     )

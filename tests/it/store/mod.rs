@@ -246,7 +246,7 @@ fn answer(mail: MailId, now: Timestamp, fate: Fate) -> DeliveryCommit {
     let answer = match fate {
         Fate::Sent => "250 ok",
         Fate::Failed => "550 no such user",
-        Fate::HoldAll(_) | Fate::HoldRecipient(_) => "451 later",
+        Fate::HoldAll(_) | Fate::HoldRecipient(_) | Fate::Postpone(_) => "451 later",
     };
     DeliveryCommit { now, mail, answer: answer.to_owned(), fate, instead: Vec::new() }
 }

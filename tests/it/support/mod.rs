@@ -1,6 +1,8 @@
 //! What several promises need to be tested.
 
 pub(crate) mod leap_clock;
+pub(crate) mod run;
+pub(crate) mod shop;
 pub(crate) mod shops;
 pub(crate) mod source;
 

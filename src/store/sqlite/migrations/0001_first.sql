@@ -145,7 +145,8 @@ CREATE TABLE mails (
     message_id   TEXT    NOT NULL UNIQUE,
     subject      TEXT    NOT NULL,
     bytes        BLOB    NOT NULL,
-    -- When the first of its notices became due: the order among the recipient's mails.
+    -- When the first of its notices became due, or when it is tried again after its text was
+    -- refused: the order among the recipient's mails.
     due          INTEGER NOT NULL,
     frozen       INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
