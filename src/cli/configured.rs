@@ -61,11 +61,17 @@ pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Sqlite> {
 /// When there is none yet, or it cannot be read.
 pub(crate) async fn open_existing_store(config: &Config) -> anyhow::Result<Sqlite> {
     let path = config.state_dir.join(STORE);
-    anyhow::ensure!(
-        path.exists(),
-        "open the store {}: it is not there yet; `reviewd run` makes it",
-        path.display()
-    );
+    match path.try_exists() {
+        Ok(true) => {}
+        Ok(false) => anyhow::bail!(
+            "open the store {}: it is not there yet; `reviewd run` makes it",
+            path.display()
+        ),
+        Err(error) => anyhow::bail!(
+            "open the store {}: {error}; only root and the service's own user may look there (sudo)",
+            path.display()
+        ),
+    }
     Ok(Sqlite::open(&path).await?)
 }
 

@@ -83,6 +83,9 @@ fn people_decide_beside_it(reviewd: &Installed, server: &Postfix) {
         "the case is not closed: {open}\n{}",
         tell()
     );
+    let refused = reviewd.run_as_anyone(&["status"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("(sudo)"), "anyone may look: {said}");
     only_the_service_owns_its_files(reviewd);
 }
 
