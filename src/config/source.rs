@@ -68,6 +68,7 @@ fn read_source(
         url: url.clone().or_else(|| Url::parse("https://example.invalid/").ok())?,
         zone: zone.clone(),
         date_order: date_order.map(|found| found.value),
+        reply_authors: list.reply_authors.clone(),
     };
     let source = kind.as_ref().and_then(|kind| build(&mut section, kind, &context));
     let kind = kind.map(|found| found.value.0);

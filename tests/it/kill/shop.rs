@@ -113,7 +113,7 @@ impl Post {
             Later::Edited(into) => Some(*into),
             Later::Answered => None,
         });
-        edits.last().unwrap_or(self.mood)
+        edits.next_back().unwrap_or(self.mood)
     }
 }
 

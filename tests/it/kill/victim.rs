@@ -31,8 +31,7 @@ async fn main() -> anyhow::Result<()> {
     let config = config::load(&file, options)?.config;
     let store = Arc::new(Sqlite::open(&config.state_dir.join("reviewd.db")).await?);
     let shared = Arc::clone(&clock) as Arc<dyn Clock>;
-    // Nobody changes the store behind its back, so whatever is due must be foreseen.
-    let idle = SignedDuration::from_hours(24);
+    let idle = SignedDuration::from_mins(1);
     let parts = Parts { config, store, clock: shared, poll_workers: 1, idle };
     let mut daemon = Daemon::start(parts).await?;
     ensure!(daemon.workers() == WORKERS, "{} workers wait for the clock", daemon.workers());

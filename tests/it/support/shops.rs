@@ -90,7 +90,7 @@ date = { css = ".production-review-item__writer__info__date", regex = '^[\d.]+' 
 
 pub(crate) const YELP: &str = r##"
 kind = "html"
-url = "http://www.yelp.example/biz/gary-danko-san-francisco"
+url = "http://www.yelp.com/biz/gary-danko-san-francisco"
 zone = "America/Los_Angeles"
 [source.html]
 list = "ul.reviews"
