@@ -6,6 +6,7 @@ mod check;
 mod configured;
 mod demo;
 mod local_time;
+mod out;
 mod pause;
 mod read_date;
 mod reading;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::Exit;
 use super::configured::{ConfigArgs, block_on};
+use super::out::{out, outln};
 use super::reading::{Judged, Reading, Rules};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
@@ -83,10 +84,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
     };
     let reading = judged(&config, source, extraction);
     if args.json {
-        anstream::println!("{}", serde_json::to_string_pretty(&reading)?);
+        outln!("{}", serde_json::to_string_pretty(&reading)?);
     } else {
         let now = SystemClock.now();
-        anstream::print!("{}", words::english(&reading, source, &config.shop.zone, now));
+        out!("{}", words::english(&reading, source, &config.shop.zone, now));
     }
     Ok(if reading.outcome.proves() { Exit::Success } else { Exit::Failure })
 }

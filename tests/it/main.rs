@@ -10,6 +10,7 @@ mod json_sources;
 mod kill;
 mod outage;
 mod pages;
+mod pipes;
 mod polite;
 mod robots;
 mod smtp;

@@ -15,6 +15,8 @@ use crate::wait;
 
 /// The user that the daemon runs as.
 pub(crate) const USER: u32 = 65533;
+/// Someone else.
+const ANYONE: u32 = 65532;
 
 /// A folder with a configuration, a state directory and the program.
 pub(crate) struct Installed {
@@ -39,6 +41,12 @@ impl Installed {
     /// Runs a command as root, as its owner does who looks after the service.
     pub(crate) fn run(&self, arguments: &[&str], password: &str) -> Output {
         self.command(arguments, password).output().expect("the program starts")
+    }
+
+    /// Runs a command as a user who is neither root nor the service.
+    pub(crate) fn run_as_anyone(&self, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments, "");
+        command.uid(ANYONE).gid(ANYONE).output().expect("the program starts")
     }
 
     /// What a command prints as JSON.

@@ -35,7 +35,7 @@ fn nothing_is_lost_or_repeated_when_the_mail_server_is_away() {
     let tell = || story(&reviewd, &server);
     let mut daemon = reviewd.daemon();
 
-    wait::until("the failed sending is seen in the status", Duration::from_secs(30), tell, || {
+    wait::until("the failed sending is seen in the status", Duration::from_secs(90), tell, || {
         let output = reviewd.run(&["status", "--json"], "");
         let status: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
         status["mail"]["last_error"].as_str().filter(|said| said.contains("refused")).map(drop)
@@ -43,7 +43,7 @@ fn nothing_is_lost_or_repeated_when_the_mail_server_is_away() {
     site.show(&[SECOND, FIRST, KIND]);
     let two_open = || (reviewd.json(&["cases", "--json"]).as_array()?.len() == 2).then_some(());
     // The shortest interval is a minute.
-    wait::until("the second complaint opens a case", Duration::from_secs(90), tell, two_open);
+    wait::until("the second complaint opens a case", Duration::from_secs(120), tell, two_open);
     assert!(server.mails(OWNER).is_empty(), "a mail arrived at a server that was away");
 
     server.start_again();
@@ -83,6 +83,9 @@ fn people_decide_beside_it(reviewd: &Installed, server: &Postfix) {
         "the case is not closed: {open}\n{}",
         tell()
     );
+    let refused = reviewd.run_as_anyone(&["status"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("(sudo)"), "anyone may look: {said}");
     only_the_service_owns_its_files(reviewd);
 }
 
@@ -102,7 +105,7 @@ fn a_restart_repeats_nothing(reviewd: &Installed, server: &Postfix) {
     let before = polls(reviewd);
     let mut daemon = reviewd.daemon();
     let polled = || (polls(reviewd) > before).then_some(());
-    wait::until("it reads the page again", Duration::from_secs(90), tell, polled);
+    wait::until("it reads the page again", Duration::from_secs(120), tell, polled);
     eprintln!("the daemon's memory: {} KiB at most", daemon.peak_memory());
     assert!(daemon.stop(tell).success(), "SIGTERM did not end it with 0\n{}", tell());
     let mails = server.mails(OWNER);

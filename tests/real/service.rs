@@ -45,7 +45,7 @@ fn the_unit_keeps_its_promises_under_a_real_systemd() {
         format!("{console}{}", String::from_utf8_lossy(&boot.stderr))
     };
     assert!(!log.is_empty(), "systemd did not boot: {}\n{}", boot.status, console());
-    println!("{log}");
+    eprintln!("{log}");
     assert!(log.trim_end().ends_with("all held"), "a promise is broken (above)");
     assert!(!log.contains(PASSWORD), "the password was shown");
     // The alert, the closing mail of the case, and the test mail.

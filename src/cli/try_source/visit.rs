@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use crate::cli::out::errln;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fetch::{Client, Error};
@@ -66,6 +67,6 @@ fn note(error: &Error) -> String {
 /// Detail pages come one by one at the pace of the host, which takes a while.
 fn progress(at: usize, total: usize) {
     if std::io::stderr().is_terminal() {
-        anstream::eprintln!("reading the page behind review {at} of {total} …");
+        errln!("reading the page behind review {at} of {total} …");
     }
 }

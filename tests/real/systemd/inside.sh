@@ -67,7 +67,7 @@ main_uid() { stat -c %u "/proc/$(property MainPID)"; }
 
 # The credential, the certificate and the network were all needed for this one.
 mails_a_complaint() {
-  until_true 60 "the alert is sent" journal_says "mail sent"
+  until_true 120 "the alert is sent" journal_says "mail sent"
   journalctl -u reviewd -o json | grep -q '"F_MAIL"' || broken "the journal has no fields"
 }
 
