@@ -1,12 +1,14 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod boundaries;
+mod captures;
 mod charset;
 mod config;
 mod dates;
 mod feeds;
 mod fetch;
 mod json_sources;
+mod life;
 mod outage;
 mod pages;
 mod polite;
