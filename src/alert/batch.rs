@@ -70,11 +70,7 @@ fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
         Facts::Incident(incident) => Group::Source(notice.kind, incident.outcome.clone()),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
-        Facts::Case(facts)
-            if notice.kind == Kind::Alert && facts.case.opened >= facts.case.deadline =>
-        {
-            Group::CatchUp
-        }
+        Facts::Case(facts) if facts.was_found_late() => Group::CatchUp,
         Facts::Case(_) => Group::Asking,
     }
 }

@@ -98,6 +98,8 @@ struct Content {
 fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) -> Content {
     let template = match notice.kind {
         Kind::Reminder(_) => Template::Reminder,
+        // Nobody let this deadline pass: the mail is the first of its round.
+        Kind::Overdue if facts.was_found_late() => Template::Alert,
         Kind::Overdue => Template::Overdue,
         Kind::Answered => Template::Answered,
         Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => Template::Alert,

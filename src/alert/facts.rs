@@ -37,6 +37,13 @@ pub struct CaseFacts {
     pub thread_subject: Option<String>,
 }
 
+impl CaseFacts {
+    /// The deadline had passed when the complaint was first seen.
+    pub(super) fn was_found_late(&self) -> bool {
+        self.case.opened >= self.case.deadline
+    }
+}
+
 /// A source that stopped yielding, or yields again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncidentFacts {

@@ -117,7 +117,7 @@ impl CaseView {
             seen: words.moment(facts.seen),
             deadline: words.moment(case.deadline),
             late: left <= SignedDuration::ZERO,
-            found_late: case.opened >= case.deadline,
+            found_late: facts.was_found_late(),
             span: words.length(left.abs()),
             just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
             reasons: reasons(facts, words),

@@ -23,10 +23,7 @@ pub(super) fn leave(folder: &Path, received: &[Received]) -> io::Result<()> {
             case => case,
         };
         let to = mail.to.first().and_then(|to| to.split('@').next()).unwrap_or("nobody");
-        let kind: String = header("X-Reviewd-Kind")
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
-            .collect();
+        let kind = kind(mail).replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "");
         let name = format!("{:02}-{kind}-{about}-{to}", index + 1);
         std::fs::write(folder.join(format!("{name}.eml")), &mail.bytes)?;
         if let Some(html) = parsed.as_ref().and_then(|m| m.body_html(0)) {
@@ -34,6 +31,13 @@ pub(super) fn leave(folder: &Path, received: &[Received]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What kind of mail it is, as its header says.
+pub(super) fn kind(mail: &Received) -> String {
+    let parsed = MessageParser::default().parse(&mail.bytes);
+    let kind = parsed.as_ref().and_then(|m| m.header_raw("X-Reviewd-Kind"));
+    kind.unwrap_or_default().trim().to_owned()
 }
 
 /// The decoded subject of a mail.

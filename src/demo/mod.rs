@@ -69,8 +69,6 @@ pub enum Error {
 
 /// Poll, triage, deadline and deliver, one worker each.
 const WORKERS: usize = 4;
-/// The time line is looked at this often in simulated time.
-const LOOK: SignedDuration = SignedDuration::from_mins(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Runs the day and hands each line of its time line to `tell` as it happens.
@@ -111,26 +109,28 @@ async fn live(
     tell: &mut impl FnMut(&str),
 ) -> Result<(), Error> {
     let at = |offset| later(day::start(), offset);
-    let (down, up) = (at(day::MAIL_DOWN.0), at(day::MAIL_DOWN.1));
-    let mut now = day::start();
-    while now < at(day::LENGTH) {
-        let switched = match now {
-            now if now == down => Some(Behaviour::Down),
-            now if now == up => Some(Behaviour::Accept),
-            _ => None,
-        };
-        if let Some(behaviour) = switched {
-            tell(&timeline.mail_server(now, behaviour == Behaviour::Accept));
-            sink.behave(behaviour).await.map_err(io("switch the mail server"))?;
-        }
-        now = later(now, LOOK);
-        clock.live_until(now).await;
-        clock.rest().await;
+    let mut switches =
+        vec![(at(day::MAIL_DOWN.1), Behaviour::Accept), (at(day::MAIL_DOWN.0), Behaviour::Down)];
+    let end = at(day::LENGTH);
+    loop {
+        // Time stands still while everyone does what there is to do, so it all happens now.
+        let mut next = clock.rest().await;
+        let now = clock.now();
         for line in timeline.news(now, &sink.received()).await? {
             tell(&line);
         }
+        if now >= end {
+            return Ok(());
+        }
+        if let Some((_, behaviour)) = switches.pop_if(|(when, _)| *when <= now) {
+            tell(&timeline.mail_server(now, behaviour == Behaviour::Accept));
+            sink.behave(behaviour).await.map_err(io("switch the mail server"))?;
+        }
+        if let Some((when, _)) = switches.last() {
+            next = next.min(*when);
+        }
+        clock.set(next.min(end));
     }
-    Ok(())
 }
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {

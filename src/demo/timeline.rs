@@ -39,7 +39,7 @@ impl Timeline {
         self.line(now, AnsiColor::Magenta.on_default(), words)
     }
 
-    /// Everything that happened since the last call.
+    /// Everything that happened since the last call, all of it at `now`.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -61,7 +61,7 @@ impl Timeline {
         }
         for mail in received.iter().skip(self.mails) {
             let to = mail.to.join(", ");
-            let words = format!("✉ {to}: {}", letters::subject(mail));
+            let words = format!("✉ {to} ({}): {}", letters::kind(mail), letters::subject(mail));
             lines.push(self.line(now, AnsiColor::Cyan.on_default(), &words));
         }
         self.mails = received.len();
@@ -78,13 +78,14 @@ impl Timeline {
         let stars = record.review.rating.map(|r| format!("★{} ", r.value())).unwrap_or_default();
         let author = record.review.author.as_deref().unwrap_or("?");
         let words: String = record.review.words().replace('\n', " ").chars().take(40).collect();
+        let dots = if record.review.words().chars().count() > 40 { "…" } else { "" };
         let seen = match before {
             None => self.say("리뷰 발견", "review seen"),
             Some(_) => self.say("리뷰 다시 판단", "judged again"),
         };
         let (verdict, style) = self.verdict(judgement.verdict);
         let text = format!(
-            "{seen} [{}] {stars}{author}: {words}…\n{:17}→ {style}{verdict}{style:#} {}",
+            "{seen} [{}] {stars}{author}: {words}{dots}\n{:17}→ {style}{verdict}{style:#} {}",
             record.key.source,
             "",
             reasons(judgement)
@@ -135,7 +136,9 @@ fn reasons(judgement: &Judgement) -> String {
         .iter()
         .take(3)
         .map(|e| match &e.quote {
-            Some(quote) => format!("{} “{quote}” {:+.1}", e.signal, e.weight),
+            Some(quote) => {
+                format!("{} “{}” {:+.1}", e.signal, quote.replace('\n', " "), e.weight)
+            }
             None => format!("{} {:+.1}", e.signal, e.weight),
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
 mod boundaries;
+mod captures;
 mod charset;
 mod config;
 mod dates;
@@ -8,6 +9,7 @@ mod feeds;
 mod fetch;
 mod json_sources;
 mod kill;
+mod life;
 mod outage;
 mod pages;
 mod pipes;

@@ -174,7 +174,7 @@ fn what_was_found_too_late_comes_in_one_catch_up_mail() {
                 facts.case.id = CaseId(30 + index);
                 facts.case.opened = now;
                 facts.case.deadline = at("2026-11-24T15:00:00") - SignedDuration::from_hours(index);
-                (notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts)))
+                (notice(Kind::Overdue, &facts, now), Facts::Case(Box::new(facts)))
             })
             .collect();
         keep(&format!("{name}_catch_up"), &composed(language, &said, now));

@@ -12,7 +12,7 @@ fn case(number: i64, kind: Kind) -> (i64, Notice, Facts) {
 
 /// A complaint that was overdue when it was first seen.
 fn found_late(number: i64) -> (i64, Notice, Facts) {
-    let (id, notice, facts) = case(number, Kind::Alert);
+    let (id, notice, facts) = case(number, Kind::Overdue);
     let Facts::Case(mut facts) = facts else { panic!("it is a case") };
     facts.case.opened = facts.case.deadline;
     (id, notice, Facts::Case(facts))

@@ -19,7 +19,7 @@ const FORGET_VANISHED: SignedDuration = SignedDuration::from_hours(90 * 24);
 pub(super) const DUE: &str = "SELECT * FROM sources
     WHERE configured = 1 AND next_due <= ?1
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
-    ORDER BY next_due LIMIT 1";
+    ORDER BY next_due, source LIMIT 1";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
