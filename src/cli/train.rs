@@ -103,13 +103,14 @@ fn print(trained: &Trained, with_curve: bool) {
     }
     if with_curve {
         let Curve { points, chosen } = &trained.curve;
-        anstream::println!("\ntroll from  real complaints lost  abuse caught");
+        anstream::println!("\ntroll from  real complaints lost  rude ones lost  abuse caught");
         for point in points {
             let mark = if point.threshold == *chosen { "  (used)" } else { "" };
             anstream::println!(
-                "{:>10.4} {:>19.2} % {:>11.1} %{mark}",
+                "{:>10.4} {:>19.2} % {:>12.2} % {:>11.1} %{mark}",
                 point.threshold,
                 point.lost * 100.0,
+                point.rude_lost * 100.0,
                 point.caught * 100.0
             );
         }
