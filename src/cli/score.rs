@@ -83,7 +83,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         }
         None => Scorer::embedded(),
     };
-    let mut out = Out::new();
+    let mut out = std::io::BufWriter::new(Out::new());
     if !args.texts.is_empty() {
         let rating = args.rating.map(|value| Rating::new(value, args.rating_max)).transpose();
         let rating = rating.context("judge with these stars")?;
@@ -93,6 +93,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Success);
     }
     let refused = judge_lines(scorer, &mut std::io::stdin().lock(), &mut out, args.json)?;
+    out.flush().context("print")?;
     if refused > 0 {
         let lines = if refused == 1 { "line" } else { "lines" };
         errln!("reviewd: {refused} {lines} could not be judged");

@@ -104,13 +104,14 @@ fn print(trained: &Trained, with_curve: bool) {
     }
     if with_curve {
         let Curve { points, chosen } = &trained.curve;
-        outln!("\ntroll from  real complaints lost  abuse caught");
+        outln!("\ntroll from  real complaints lost  rude ones lost  abuse caught");
         for point in points {
             let mark = if point.threshold == *chosen { "  (used)" } else { "" };
             outln!(
-                "{:>10.4} {:>19.2} % {:>11.1} %{mark}",
+                "{:>10.4} {:>19.2} % {:>12.2} % {:>11.1} %{mark}",
                 point.threshold,
                 point.lost * 100.0,
+                point.rude_lost * 100.0,
                 point.caught * 100.0
             );
         }
