@@ -32,8 +32,9 @@ Examples:
 
 /// Sources polled at the same time, at most; each host sees one request at a time anyway.
 const POLL_WORKERS: usize = 4;
-/// What was begun gets this long to finish after SIGTERM; the unit's own limit is a little longer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// What was begun gets this long to finish after SIGTERM, so that all is over within 20 s; the unit's own
+/// limit is a little longer.
+const PATIENCE: Duration = Duration::from_secs(18);
 /// What people change with other commands is noticed this soon.
 const IDLE: SignedDuration = SignedDuration::from_secs(60);
 /// A loop that shows no life for this many seconds hangs: no single step may take so long.
@@ -49,12 +50,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     init_logging();
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
-        .context("start the runtime")?
-        .block_on(serve(config))
+        .context("start the runtime")?;
+    let exit = runtime.block_on(serve(config));
+    // A name lookup cannot be cancelled; to wait for one that hangs would outlast systemd's patience.
+    runtime.shutdown_background();
+    exit
 }
 
 async fn serve(config: Config) -> anyhow::Result<Exit> {

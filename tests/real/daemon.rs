@@ -157,6 +157,11 @@ impl Drop for Daemon {
 
 /// A configuration for a mail server, with one feed.
 pub(crate) fn config(server: &Postfix, feed: &str) -> String {
+    config_for(server.port(), &server.authority(), feed)
+}
+
+/// The same for whatever listens on a port.
+pub(crate) fn config_for(port: u16, authority: &Path, feed: &str) -> String {
     format!(
         r#"[shop]
 name = "달빛상점"
@@ -187,8 +192,7 @@ every = "1m"
         sender = postfix::SENDER,
         owner = postfix::OWNER,
         manager = postfix::MANAGER,
-        port = server.port(),
         user = postfix::USER,
-        authority = server.authority().display(),
+        authority = authority.display(),
     )
 }

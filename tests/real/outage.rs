@@ -1,12 +1,17 @@
 //! The real daemon on a page of another program, and a mail server that is away when complaints come.
 
 use std::collections::HashSet;
+use std::net::TcpListener;
+use std::path::Path;
 use std::time::Duration;
 
-use crate::daemon::{self, Installed, config};
+use crate::daemon::{self, Installed, config, config_for};
 use crate::postfix::{MANAGER, OWNER, Postfix};
 use crate::site::{FIRST, KIND, SECOND, Site};
 use crate::wait;
+
+/// The machine's authorities, for a server that never shows a certificate.
+const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// Everything that explains a failure.
 fn story(reviewd: &Installed, server: &Postfix) -> String {
@@ -62,6 +67,24 @@ fn nothing_is_lost_or_repeated_when_the_mail_server_is_away() {
     people_decide_beside_it(&reviewd, &server);
     assert!(daemon.stop(tell).success(), "SIGTERM did not end it with 0\n{}", tell());
     a_restart_repeats_nothing(&reviewd, &server);
+}
+
+/// A server that takes the connection and then says nothing is not waited for.
+#[test]
+#[ignore = "needs root: .ci/run has it"]
+fn a_mail_server_that_hangs_does_not_hold_up_the_end() {
+    let hung = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = hung.local_addr().expect("a bound socket has an address").port();
+    let site = Site::start(&[FIRST]);
+    let reviewd = Installed::new(&config_for(port, Path::new(CERTIFICATES), &site.url()));
+    let mut daemon = reviewd.daemon();
+    hung.set_nonblocking(true).expect("a socket");
+    let limit = Duration::from_secs(90);
+    let tell = || reviewd.log();
+    // Kept, so that it stays open.
+    let _caller = wait::until("it calls the server", limit, tell, || hung.accept().ok());
+    assert!(daemon.stop(tell).success(), "SIGTERM did not end it with 0\n{}", tell());
+    only_the_service_owns_its_files(&reviewd);
 }
 
 /// Root looks and decides beside the service: it counts, and every file stays the service's.
