@@ -4,7 +4,7 @@
 //! with the instant that the first of them waits for, and so on until its parent hangs up or
 //! `REVIEWD_KILL_AT` has come.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
             next = clock.rest() => next,
             broken = daemon.broken() => bail!(broken),
         };
-        anstream::println!("{next}");
+        writeln!(std::io::stdout(), "{next}").context("answer")?;
         // Nothing else can happen until time moves on, so that it may block.
         let Some(now) = told()? else { return Ok(()) };
         clock.set(now);
