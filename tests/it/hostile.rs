@@ -136,7 +136,7 @@ fn hostile(path: &str, now: Timestamp) -> Response {
               <p class=\"stars\">1</p></div></div>"
                 .to_vec(),
         ),
-        "/garbage" => html((0..200_000_u32).map(|n| (n * 7919 >> 3) as u8).collect::<Vec<u8>>()),
+        "/garbage" => html((0..200_000_u32).map(|n| ((n * 7919) >> 3) as u8).collect::<Vec<u8>>()),
         "/torn" => Response::ok("application/json", "{\"reviews\": [{\"id\": 1, \"text\": \"환"),
         "/pit" => Response::ok("application/json", "[".repeat(1_000_000)),
         "/evil" => evil(at(hours(3))),
@@ -181,7 +181,7 @@ async fn hostile_pages_are_told_of_and_harm_nobody() {
     let good = List::of(vec![
         Post::praise(1, hours(-1)),
         Post::complaint(2, hours(4)),
-        Post::complaint(3, hours(10)),
+        Post::complaint(3, hours(5)),
     ]);
     let script = Arc::new(move |request: &Request, now| match request.path.as_str() {
         "/robots.txt" => Response::status(404),
@@ -190,7 +190,7 @@ async fn hostile_pages_are_told_of_and_harm_nobody() {
         path => hostile(path, now),
     });
     let mut run = Run::over(&sources(), script).await;
-    run.until(hours(12)).await;
+    run.until(hours(7)).await;
     told_in_words(&run).await;
     nobody_is_lost(&run).await;
     for mail in run.mails() {
