@@ -1,5 +1,6 @@
 //! argv → subcommand → exit code.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -9,7 +10,8 @@ fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(exit) => exit.into(),
         Err(error) => {
-            anstream::eprintln!("reviewd: failed to {error:#}");
+            // Where nobody listens on standard error, the exit code says it.
+            let _ = writeln!(anstream::stderr(), "reviewd: failed to {error:#}");
             ExitCode::FAILURE
         }
     }

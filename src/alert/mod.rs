@@ -15,11 +15,12 @@ mod subject;
 mod view;
 mod words;
 
+pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{compose, compose_test};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
-pub use notice::{Address, InvalidAddress, Kind, Notice, Subject};
+pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
 
 #[cfg(test)]

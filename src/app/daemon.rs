@@ -9,12 +9,15 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfiguredSource};
+use crate::config::Config;
 use crate::fetch::{self, Client};
 use crate::mail::{self, Smtp};
-use crate::pipeline::{DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker};
+use crate::pipeline::{
+    ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
+};
 use crate::review::SourceId;
 use crate::route::People;
+use crate::schedule;
 use crate::score::Scorer;
 use crate::store::{self, Holder, Store};
 
@@ -66,8 +69,12 @@ impl Daemon {
     /// When a client cannot be built or the store does not answer.
     pub async fn start(parts: Parts) -> Result<Self, Error> {
         let Parts { config, store, clock, poll_workers, idle } = parts;
-        let ids: Vec<SourceId> = config.sources.iter().map(|source| source.id.clone()).collect();
-        store.register(&ids, clock.now()).await?;
+        let (now, count) = (clock.now(), config.sources.len());
+        let first_due = |(index, source): (usize, &ConfiguredSource)| {
+            (source.id.clone(), schedule::first_due(now, index, count))
+        };
+        let first: Vec<_> = config.sources.iter().enumerate().map(first_due).collect();
+        store.register(&first).await?;
         let client = Arc::new(Client::new(config.fetch.clone(), Arc::clone(&clock))?);
         let smtp = Smtp::new(&config.mail)?;
         let (stop, stopped) = watch::channel(false);

@@ -77,10 +77,10 @@ impl Round {
         let state = self.case.as_ref().map(|case| case.state);
         let open = state.is_some_and(State::is_open);
         match event {
-            Event::New { .. } | Event::Completed => {
-                if complaint && !sight.answered && state.is_none() {
-                    self.first(event, renews, sight, now, settings);
-                }
+            Event::New { .. } | Event::Completed
+                if complaint && !sight.answered && state.is_none() =>
+            {
+                self.first(event, renews, sight, now, settings);
             }
             Event::Edited { was, between } => match (complaint, open) {
                 (true, true) => self.what.push("edited"),

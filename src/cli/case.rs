@@ -8,6 +8,7 @@ use serde_json::json;
 use super::cases::{headline, state_style};
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::local_time::{left, moment};
+use super::out::outln;
 use crate::case::{CaseId, Decision, decide};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
@@ -77,7 +78,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
             .await?
             .with_context(|| format!("find case #{}: `reviewd cases --all` lists them", args.id))?;
         if args.json {
-            anstream::println!("{}", history_json(&history));
+            outln!("{}", history_json(&history));
         } else {
             print_history(&history, &config.shop.zone);
         }
@@ -112,28 +113,28 @@ async fn carry_out(
 fn print_history(history: &CaseHistory, zone: &TimeZone) {
     let case = &history.case;
     let style = state_style(case.state);
-    anstream::println!(
+    outln!(
         "#{} {style}{}{style:#} (round {}), {}",
         case.id,
         case.state.as_str(),
         case.round,
         headline(&history.review)
     );
-    anstream::println!("source    {}", case.review.source);
+    outln!("source    {}", case.review.source);
     if let Some(url) = &history.review.url {
-        anstream::println!("page      {url}");
+        outln!("page      {url}");
     }
-    anstream::println!("written   {} at the earliest", moment(case.started, zone));
-    anstream::println!("seen      {}", moment(history.first_seen, zone));
+    outln!("written   {} at the earliest", moment(case.started, zone));
+    outln!("seen      {}", moment(history.first_seen, zone));
     let spare = match case.closed {
         None => left(case.deadline, SystemClock.now()),
         Some(closed) => format!("closed {}", moment(closed, zone)),
     };
-    anstream::println!("deadline  {} ({spare})", moment(case.deadline, zone));
-    anstream::println!("\n{}\n", history.review.words());
+    outln!("deadline  {} ({spare})", moment(case.deadline, zone));
+    outln!("\n{}\n", history.review.words());
     for entry in &history.entries {
         let detail = entry.detail.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
-        anstream::println!("{}  {}{detail}", moment(entry.at, zone), entry.what);
+        outln!("{}  {}{detail}", moment(entry.at, zone), entry.what);
     }
 }
 

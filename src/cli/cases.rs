@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::local_time::{left, moment};
+use super::out::outln;
 use crate::case::State;
 use crate::clock::{Clock, SystemClock};
 use crate::review::Review;
@@ -58,9 +59,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     let cases = block_on(async { Ok(open_existing_store(&config).await?.cases(filter).await?) })?;
     if args.json {
         let array: Vec<_> = cases.iter().map(summary_json).collect();
-        anstream::println!("{}", serde_json::Value::Array(array));
+        outln!("{}", serde_json::Value::Array(array));
     } else if cases.is_empty() {
-        anstream::println!("No cases: nobody waits for a reply.");
+        outln!("No cases: nobody waits for a reply.");
     } else {
         for case in &cases {
             print_line(case, &config.shop.zone, SystemClock.now());
@@ -76,7 +77,7 @@ fn print_line(summary: &CaseSummary, zone: &TimeZone, now: Timestamp) {
         None => left(case.deadline, now),
         Some(closed) => format!("since {}", moment(closed, zone)),
     };
-    anstream::println!(
+    outln!(
         "#{}  {style}{:<9}{style:#}  {time:<14}  due {}  {}  {}",
         case.id,
         case.state.as_str(),

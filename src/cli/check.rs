@@ -6,6 +6,7 @@ mod words;
 use serde_json::json;
 
 use super::configured::ConfigArgs;
+use super::out::{errln, out, outln};
 use crate::config::{Invalid, LoadOptions, Loaded, Report, load};
 use crate::settings::Severity;
 use plan::Plan;
@@ -48,21 +49,21 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
             if args.json {
                 let mut object = outline(&warnings, true);
                 object.extend(plan.json());
-                anstream::println!("{}", serde_json::Value::Object(object));
+                outln!("{}", serde_json::Value::Object(object));
             } else {
                 if !warnings.is_empty() {
-                    anstream::eprintln!("{}\n", warnings.styled());
+                    errln!("{}\n", warnings.styled());
                 }
-                anstream::println!("{} can be used.\n", path.display());
-                anstream::print!("{}", words::english(&plan));
+                outln!("{} can be used.\n", path.display());
+                out!("{}", words::english(&plan));
             }
             Ok(super::Exit::Success)
         }
         Err(Invalid(report)) => {
             if args.json {
-                anstream::println!("{}", serde_json::Value::Object(outline(&report, false)));
+                outln!("{}", serde_json::Value::Object(outline(&report, false)));
             } else {
-                anstream::eprintln!("{}\n\n{}", report.styled(), summary(&report));
+                errln!("{}\n\n{}", report.styled(), summary(&report));
             }
             Ok(super::Exit::Config)
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Exit;
+use super::out::errln;
 use crate::config::{Config, LoadOptions, Loaded, load};
 use crate::store::Sqlite;
 
@@ -26,12 +27,12 @@ impl ConfigArgs {
         match load(&self.config, options) {
             Ok(Loaded { config, warnings }) => {
                 if secrets_required && !warnings.is_empty() {
-                    anstream::eprintln!("{}\n", warnings.styled());
+                    errln!("{}\n", warnings.styled());
                 }
                 Ok(config)
             }
             Err(invalid) => {
-                anstream::eprintln!("{}", invalid.0.styled());
+                errln!("{}", invalid.0.styled());
                 Err(Exit::Config)
             }
         }
@@ -60,11 +61,17 @@ pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Sqlite> {
 /// When there is none yet, or it cannot be read.
 pub(crate) async fn open_existing_store(config: &Config) -> anyhow::Result<Sqlite> {
     let path = config.state_dir.join(STORE);
-    anyhow::ensure!(
-        path.exists(),
-        "open the store {}: it is not there yet; `reviewd run` makes it",
-        path.display()
-    );
+    match path.try_exists() {
+        Ok(true) => {}
+        Ok(false) => anyhow::bail!(
+            "open the store {}: it is not there yet; `reviewd run` makes it",
+            path.display()
+        ),
+        Err(error) => anyhow::bail!(
+            "open the store {}: {error}; only root and the service's own user may look there (sudo)",
+            path.display()
+        ),
+    }
     Ok(Sqlite::open(&path).await?)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::configured::block_on;
+use super::out::outln;
 use crate::alert::Language;
 use crate::demo::{self, Options};
 
@@ -46,15 +47,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         None => language_of_the_terminal(),
     };
     let options = Options { out: args.out, language };
-    let left =
-        block_on(async { Ok(demo::run(&options, |line| anstream::println!("{line}")).await?) })?;
+    let left = block_on(async { Ok(demo::run(&options, |line| outln!("{line}")).await?) })?;
     let (count, folder) = (left.count, left.mails.display());
     match language {
-        Language::Ko => anstream::println!(
-            "\n메일 {count}통이 {folder} 에 있습니다. .html 파일을 브라우저로 열어 보세요."
-        ),
+        Language::Ko => {
+            outln!("\n메일 {count}통이 {folder} 에 있습니다. .html 파일을 브라우저로 열어 보세요.")
+        }
         Language::En => {
-            anstream::println!("\n{count} mails are in {folder}: open an .html file in a browser.");
+            outln!("\n{count} mails are in {folder}: open an .html file in a browser.");
         }
     }
     Ok(Exit::Success)

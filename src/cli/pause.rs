@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::local_time::moment;
+use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::review::SourceId;
@@ -46,7 +47,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     let now = SystemClock.now();
     let until = read_until(&args.until, &config.shop.zone, now)?;
     set(&config, &args.source, Some(until), now)?;
-    anstream::println!("{} is paused until {}.", args.source, moment(until, &config.shop.zone));
+    outln!("{} is paused until {}.", args.source, moment(until, &config.shop.zone));
     Ok(super::Exit::Success)
 }
 

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::review::Interval;
 use crate::when::{Context, DateOrder, read};
@@ -101,9 +102,9 @@ fn print(text: &str, context: &Context, json: bool) -> anyhow::Result<()> {
     let interval = read(text, context).map(|reading| reading.interval);
     if json {
         let (earliest, latest) = (interval.map(|i| i.earliest), interval.map(|i| i.latest));
-        anstream::println!("{}", serde_json::to_string(&Line { text, earliest, latest })?);
+        outln!("{}", serde_json::to_string(&Line { text, earliest, latest })?);
     } else {
-        anstream::println!("{}", describe(text, interval, &context.zone));
+        outln!("{}", describe(text, interval, &context.zone));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `reviewd resume`.
 
 use super::configured::ConfigArgs;
+use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::review::SourceId;
 
@@ -23,6 +24,6 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         Err(exit) => return Ok(exit),
     };
     super::pause::set(&config, &args.source, None, SystemClock.now())?;
-    anstream::println!("{} is polled again within a minute.", args.source);
+    outln!("{} is polled again within a minute.", args.source);
     Ok(super::Exit::Success)
 }

@@ -8,6 +8,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::Exit;
+use super::out::{Out, errln};
 use crate::review::{Cause, Evidence, Judgement, Rating, Verdict};
 use crate::score::{Scorer, Subject};
 
@@ -82,7 +83,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         }
         None => Scorer::embedded(),
     };
-    let mut out = anstream::stdout().lock();
+    let mut out = std::io::BufWriter::new(Out::new());
     if !args.texts.is_empty() {
         let rating = args.rating.map(|value| Rating::new(value, args.rating_max)).transpose();
         let rating = rating.context("judge with these stars")?;
@@ -92,9 +93,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Success);
     }
     let refused = judge_lines(scorer, &mut std::io::stdin().lock(), &mut out, args.json)?;
+    out.flush().context("print")?;
     if refused > 0 {
         let lines = if refused == 1 { "line" } else { "lines" };
-        anstream::eprintln!("reviewd: {refused} {lines} could not be judged");
+        errln!("reviewd: {refused} {lines} could not be judged");
         return Ok(Exit::Failure);
     }
     Ok(Exit::Success)
@@ -124,7 +126,7 @@ fn judge_lines(
             }
             Err(error) => {
                 refused += 1;
-                anstream::eprintln!("reviewd: line {number}: {error:#}");
+                errln!("reviewd: line {number}: {error:#}");
                 if json {
                     let object =
                         serde_json::json!({ "error": format!("line {number}: {error:#}") });

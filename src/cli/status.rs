@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::local_time::{left, moment_or_dash, rough};
+use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Records, SourceStatus};
 
@@ -45,7 +46,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         Ok((store.sources().await?, cases, store.outbox().await?))
     })?;
     if args.json {
-        anstream::println!("{}", status_json(&sources, &cases, &outbox));
+        outln!("{}", status_json(&sources, &cases, &outbox));
     } else {
         let (zone, now) = (&config.shop.zone, SystemClock.now());
         print_sources(&sources, zone);
@@ -56,12 +57,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
 }
 
 fn print_sources(sources: &[SourceStatus], zone: &TimeZone) {
-    anstream::println!("SOURCES");
+    outln!("SOURCES");
     for source in sources {
         let style =
             if source.failures > 0 { AnsiColor::Red } else { AnsiColor::Green }.on_default();
         let outcome = source.last_outcome.map_or("not polled yet", |o| o.as_str());
-        anstream::println!(
+        outln!(
             "  {:<16} {style}{outcome:<10}{style:#} last success {}  last review {}  next poll {}  {} reviews",
             source.id.as_str(),
             moment_or_dash(source.last_success, zone),
@@ -71,14 +72,10 @@ fn print_sources(sources: &[SourceStatus], zone: &TimeZone) {
         );
         if source.failures > 0 {
             let note = source.note.as_deref().unwrap_or("no details");
-            anstream::println!(
-                "  {:<16} {} polls in a row gave nothing: {note}",
-                "",
-                source.failures
-            );
+            outln!("  {:<16} {} polls in a row gave nothing: {note}", "", source.failures);
         }
         if let Some(first) = &source.first_reject {
-            anstream::println!(
+            outln!(
                 "  {:<16} not taken at the last poll: {}, the first because: {} (`reviewd try {}` shows all)",
                 "",
                 source.rejects,
@@ -88,20 +85,20 @@ fn print_sources(sources: &[SourceStatus], zone: &TimeZone) {
         }
         if source.paused_until.is_some() {
             let until = moment_or_dash(source.paused_until, zone);
-            anstream::println!("  {:<16} paused until {until}", "");
+            outln!("  {:<16} paused until {until}", "");
         }
     }
 }
 
 fn print_cases(cases: &[CaseSummary], now: Timestamp) {
-    anstream::println!("\nOPEN CASES");
+    outln!("\nOPEN CASES");
     if cases.is_empty() {
-        anstream::println!("  none: nobody waits for a reply");
+        outln!("  none: nobody waits for a reply");
     }
     for summary in cases {
         let case = &summary.case;
         let style = super::cases::state_style(case.state);
-        anstream::println!(
+        outln!(
             "  #{}  {style}{:<14}{style:#}  {}  {}",
             case.id,
             left(case.deadline, now),
@@ -112,22 +109,22 @@ fn print_cases(cases: &[CaseSummary], now: Timestamp) {
 }
 
 fn print_outbox(outbox: &OutboxStatus, zone: &TimeZone, now: Timestamp) {
-    anstream::println!("\nMAIL");
+    outln!("\nMAIL");
     match outbox.oldest {
-        None => anstream::println!("  nothing waits"),
-        Some(oldest) => anstream::println!(
+        None => outln!("  nothing waits"),
+        Some(oldest) => outln!(
             "  {} waiting, the oldest for {}",
             outbox.waiting,
             rough(now.duration_since(oldest))
         ),
     }
     if outbox.failed > 0 {
-        anstream::println!("  {} refused for good by their recipients", outbox.failed);
+        outln!("  {} refused for good by their recipients", outbox.failed);
     }
     if let Some((at, error)) = &outbox.last_error {
-        anstream::println!("  last failure {}: {error}", moment_or_dash(Some(*at), zone));
-        anstream::println!("  next attempt {}", moment_or_dash(outbox.held_until, zone));
-        anstream::println!("  `reviewd test-mail` names the step that fails and the cure");
+        outln!("  last failure {}: {error}", moment_or_dash(Some(*at), zone));
+        outln!("  next attempt {}", moment_or_dash(outbox.held_until, zone));
+        outln!("  `reviewd test-mail` names the step that fails and the cure");
     }
 }
 

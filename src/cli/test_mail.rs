@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::Exit;
 use super::configured::{ConfigArgs, block_on};
+use super::out::{out, outln};
 use crate::alert::{Address, Answer, compose_test};
 use crate::mail::Smtp;
 use crate::settings::SecretRef;
@@ -48,7 +49,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         match &login.place {
             SecretRef::Credential(name) if std::env::var_os("CREDENTIALS_DIRECTORY").is_none() => {
                 let command = report::with_credential(name, &args.config.config, args.to.as_ref());
-                anstream::println!("{}", report::needs_systemd(language, name, &command));
+                outln!("{}", report::needs_systemd(language, name, &command));
             }
             place => {
                 // Loading found no password there; asking again brings the reason.
@@ -63,6 +64,6 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
     let smtp = Smtp::new(&config.mail)?;
     let mail = compose_test(&config.shop, &config.mail.from, to, Timestamp::now());
     let answer = block_on(async { Ok(smtp.send(&config.mail.from, &mail).await) })?;
-    anstream::print!("{}", report::steps(language, &config.mail, to, &answer));
+    out!("{}", report::steps(language, &config.mail, to, &answer));
     Ok(if answer == Answer::Accepted { Exit::Success } else { Exit::Failure })
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 
 use super::Exit;
+use super::out::outln;
 use crate::score::train::{self, Curve, Figure, Progress, Recipe, Trained};
 
 /// Its arguments.
@@ -57,7 +58,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
     print(&trained, args.leave_out.is_none());
     let seconds = begun.elapsed().as_secs();
     if let Some(out) = &args.out {
-        anstream::println!("\n{} · {} bytes · {seconds} s", out.display(), trained.bytes.len());
+        outln!("\n{} · {} bytes · {seconds} s", out.display(), trained.bytes.len());
     }
     Ok(Exit::Success)
 }
@@ -86,7 +87,7 @@ fn tell(progress: Progress<'_>) {
 }
 
 fn print(trained: &Trained, with_curve: bool) {
-    anstream::println!(
+    outln!(
         "{:<10} {:<30} {:>7} {:>7} {:>9} {:>7} {:>7}",
         "learned",
         "held-out rows of",
@@ -97,19 +98,20 @@ fn print(trained: &Trained, with_curve: bool) {
         "calib."
     );
     for Figure { task, file, yes, no, accuracy, auc, calibration_error } in &trained.figures {
-        anstream::println!(
+        outln!(
             "{task:<10} {file:<30} {yes:>7} {no:>7} {accuracy:>9.4} {auc:>7.4} {calibration_error:>7.3}"
         );
     }
     if with_curve {
         let Curve { points, chosen } = &trained.curve;
-        anstream::println!("\ntroll from  real complaints lost  abuse caught");
+        outln!("\ntroll from  real complaints lost  rude ones lost  abuse caught");
         for point in points {
             let mark = if point.threshold == *chosen { "  (used)" } else { "" };
-            anstream::println!(
-                "{:>10.4} {:>19.2} % {:>11.1} %{mark}",
+            outln!(
+                "{:>10.4} {:>19.2} % {:>12.2} % {:>11.1} %{mark}",
                 point.threshold,
                 point.lost * 100.0,
+                point.rude_lost * 100.0,
                 point.caught * 100.0
             );
         }

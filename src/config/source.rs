@@ -8,9 +8,10 @@ use jiff::tz::TimeZone;
 use toml::de::DeTable;
 use url::Url;
 
-use super::{ConfiguredSource, longest_wait};
 use crate::coverage::List;
+use crate::pipeline::ConfiguredSource;
 use crate::review::SourceId;
+use crate::schedule;
 use crate::settings::{Located, Problems, Section, format_duration, zone};
 use crate::source::{Build, Context, KINDS, Source};
 use crate::when::DateOrder;
@@ -67,6 +68,7 @@ fn read_source(
         url: url.clone().or_else(|| Url::parse("https://example.invalid/").ok())?,
         zone: zone.clone(),
         date_order: date_order.map(|found| found.value),
+        reply_authors: list.reply_authors.clone(),
     };
     let source = kind.as_ref().and_then(|kind| build(&mut section, kind, &context));
     let kind = kind.map(|found| found.value.0);
@@ -143,7 +145,7 @@ fn read_every(section: &mut Section<'_>, reply_within: SignedDuration) -> Signed
         Some(Located { value, span }) => (value, span),
         None => (DEFAULT_EVERY, section.span()),
     };
-    let wait = longest_wait(every);
+    let wait = schedule::longest_wait(every);
     if wait >= reply_within {
         section.error(
             span,
@@ -189,12 +191,11 @@ fn build(
 /// Ends the reading; a table of another kind is told apart from a misspelt key.
 fn finish(mut section: Section<'_>, kind: Option<&str>) {
     for (other, _) in KINDS {
-        if Some(*other) == kind {
+        if Some(*other) == kind || !section.has(other) {
             continue;
         }
-        if let (true, Some(kind)) = (section.has(other), kind)
-            && let Some(table) = section.section(other)
-        {
+        // Which table is the wrong one cannot be said while the kind itself is not known.
+        if let (Some(table), Some(kind)) = (section.section(other), kind) {
             let message =
                 format!("this source is of kind \"{kind}\" and has a table [source.{other}]");
             let help = format!("write kind = \"{other}\", or take the table out");

@@ -54,13 +54,7 @@ impl List {
     /// A reply without a name counts as the shop's: it stands where the page puts the shop's answer.
     pub fn shop_reply<'r>(&self, review: &'r Review) -> Option<&'r Reply> {
         let reply = review.reply.as_ref()?;
-        let signed_by_shop = match &reply.author {
-            Some(author) if !self.reply_authors.is_empty() => self
-                .reply_authors
-                .iter()
-                .any(|name| author.trim().eq_ignore_ascii_case(name.trim())),
-            _ => true,
-        };
+        let signed_by_shop = reply.is_signed_by(&self.reply_authors);
         let older_than_words = match (reply.posted.interval, review.posted.interval) {
             (Some(reply), Some(words)) => reply.latest < words.earliest,
             _ => false,

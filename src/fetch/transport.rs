@@ -180,7 +180,16 @@ fn build(settings: &Settings, public_only: bool) -> Result<reqwest::Client, Erro
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(1)
         .build()
-        .map_err(|error| Error::Setup(fault::innermost(&error)))
+        .map_err(|error| Error::Setup(no_client(&fault::innermost(&error))))
+}
+
+/// Why there is no client; a machine without certificate authorities is told what it lacks.
+fn no_client(why: &str) -> String {
+    if why.starts_with("No CA certificates") {
+        return "this machine knows no certificate authority: install its package ca-certificates"
+            .to_owned();
+    }
+    why.to_owned()
 }
 
 /// Reads chunk by chunk, so that a compressed bomb never unfolds beyond the limit.

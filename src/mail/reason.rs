@@ -18,6 +18,31 @@ pub(super) fn answer(stage: Stage, error: &Error) -> Answer {
     }
 }
 
+/// What servers say of the sender, though asked about the recipient.
+const OF_THE_SENDER: [&str; 4] =
+    ["sender address", "sender verify", "sender rejected", "invalid sender"];
+/// What they say to those who have not logged in.
+const OF_THE_LOGIN: [&str; 3] = ["authenticat", "not logged in", "relay"];
+
+/// A refusal of the recipient, laid at the door of what is really refused: many servers (Postfix
+/// unless told otherwise) hold back what they think of the client and the sender until they are asked
+/// about a recipient. Such an answer meets every recipient alike.
+pub(super) fn of_recipient(answer: Answer, logged_in: bool) -> Answer {
+    let Answer::Refused { stage: Stage::Recipient, code: Some(code), text } = answer else {
+        return answer;
+    };
+    let words = text.to_lowercase();
+    let speaks = |of: &[&str]| of.iter().any(|phrase| words.contains(phrase));
+    let stage = if !logged_in && (matches!(code, 530..=538) || speaks(&OF_THE_LOGIN)) {
+        Stage::Login
+    } else if speaks(&OF_THE_SENDER) {
+        Stage::Sender
+    } else {
+        Stage::Recipient
+    };
+    Answer::Refused { stage, code: Some(code), text }
+}
+
 /// The words at the bottom of the chain: the server's own, or the system's.
 fn innermost(error: &Error) -> String {
     let mut words = error.to_string();
@@ -28,6 +53,11 @@ fn innermost(error: &Error) -> String {
     }
     match words.as_str() {
         "incomplete response" => "the server closed the connection".to_owned(),
+        "No compatible authentication mechanism was found" => {
+            "the server offers no login here; most take a password over an encrypted connection \
+             alone: security = \"starttls\""
+                .to_owned()
+        }
         _ => words,
     }
 }
@@ -79,5 +109,58 @@ fn certificate_words(problem: &CertificateError) -> String {
         }
         CertificateError::Revoked => "the server's certificate was revoked".to_owned(),
         other => format!("the server's certificate is not valid: {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stage(code: u16, words: &str, logged_in: bool) -> Stage {
+        match of_recipient(Answer::refused(Stage::Recipient, Some(code), words), logged_in) {
+            Answer::Refused { stage, .. } => stage,
+            Answer::Accepted => panic!("a refusal stays one"),
+        }
+    }
+
+    #[test]
+    fn what_is_said_late_of_login_and_sender_is_not_held_against_the_recipient() {
+        let table = [
+            (
+                550,
+                "5.1.1 <a@b.example>: Recipient address rejected: User unknown",
+                Stage::Recipient,
+            ),
+            (
+                553,
+                "5.7.1 <a@b.example>: Sender address rejected: not owned by user x",
+                Stage::Sender,
+            ),
+            (450, "4.1.8 <a@b.example>: Sender address rejected: Domain not found", Stage::Sender),
+            (550, "Sender verify failed", Stage::Sender),
+            (554, "5.7.1 <c@d.example>: Relay access denied", Stage::Recipient),
+        ];
+        for (code, words, wanted) in table {
+            assert_eq!(stage(code, words, true), wanted, "{words}");
+        }
+        for (code, words) in [
+            (553, "5.7.1 <a@b.example>: Sender address rejected: not logged in"),
+            (554, "5.7.1 <c@d.example>: Relay access denied"),
+            (530, "5.7.0 Must issue a STARTTLS command first"),
+            (550, "Authentication is required for relay"),
+        ] {
+            assert_eq!(stage(code, words, false), Stage::Login, "{words}");
+        }
+    }
+
+    #[test]
+    fn other_answers_are_left_as_they_are() {
+        for answer in [
+            Answer::Accepted,
+            Answer::refused(Stage::Data, Some(550), "sender rejected"),
+            Answer::refused(Stage::Recipient, None, "no reply within 60 s"),
+        ] {
+            assert_eq!(of_recipient(answer.clone(), false), answer);
+        }
     }
 }

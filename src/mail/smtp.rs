@@ -79,7 +79,8 @@ impl Smtp {
         patience.step(Stage::Sender, connection.command(Mail::new(Some(sender), options))).await?;
         let recipient = envelope_address(&mail.recipient, Stage::Recipient)?;
         let command = Rcpt::new(recipient, Vec::new());
-        patience.step(Stage::Recipient, connection.command(command)).await?;
+        let answered = patience.step(Stage::Recipient, connection.command(command)).await;
+        answered.map_err(|no| reason::of_recipient(no, self.settings.login.is_some()))?;
         patience.step(Stage::Data, connection.command(Data)).await?;
         // The end mark brings the last line's break with it.
         let text = mail.bytes.strip_suffix(b"\r\n").unwrap_or(&mail.bytes);

@@ -1,11 +1,12 @@
 //! The four loops: poll, triage, deadline, deliver; each claims, decides and commits.
 //!
-//! **Invariant:** every hand-off between loops is a committed row; a [`Pulse`] may only wake a loop
+//! **Invariant:** every hand-off between loops is a committed row; a pulse may only wake a loop
 //! early, and losing one costs a minute at most.
 
 mod deadline;
 mod deliver;
 mod poll;
+mod source;
 mod triage;
 mod visit;
 mod worker;
@@ -13,5 +14,6 @@ mod worker;
 pub use deadline::DeadlineLoop;
 pub use deliver::DeliverLoop;
 pub use poll::PollLoop;
+pub use source::ConfiguredSource;
 pub use triage::{TriageLoop, case_write};
 pub use worker::{Heartbeat, Pulses, Worker};

@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use super::Worker;
 use super::visit::{Visit, Visitor};
+use super::{ConfiguredSource, Worker};
 use crate::alert::{Kind, Notice, Subject};
-use crate::config::ConfiguredSource;
 use crate::coverage::{FailureSpan, Findings, Known, Look, compare, is_incident};
 use crate::fetch::Client;
 use crate::review::SourceId;

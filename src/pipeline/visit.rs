@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Worker;
 use super::worker::described;
-use crate::config::ConfiguredSource;
+use super::{ConfiguredSource, Worker};
 use crate::coverage::{Known, Shown, overlaps, wanted_details};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
 use crate::review::Review;

@@ -61,3 +61,14 @@ pub struct Reply {
     /// When it was written.
     pub posted: Posted,
 }
+
+impl Reply {
+    /// Whether it is signed with one of `names`; without any names, whoever signed it.
+    ///
+    /// A reply without a name counts: it stands where the page puts the shop's answer.
+    pub fn is_signed_by(&self, names: &[String]) -> bool {
+        self.author.as_deref().is_none_or(|author| {
+            names.is_empty() || names.iter().any(|n| author.trim().eq_ignore_ascii_case(n.trim()))
+        })
+    }
+}

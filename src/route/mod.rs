@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** pure.
 
-use crate::alert::Address;
+mod address;
+
+pub use address::{Address, InvalidAddress};
+
 use crate::case::{State, Step};
 
 /// Who there is to tell.

@@ -1,8 +1,8 @@
 //! When a source is due next.
 //!
 //! A source that answers is polled every so often, give or take a tenth, so that many sources do not
-//! march in step. One that fails is asked less and less often, up to [`longest_back_off`]; a server
-//! that names a time is never asked before it.
+//! march in step. One that keeps failing is asked less and less often, up to [`longest_back_off`]; a
+//! server that names a time is never asked before it.
 //!
 //! **Invariant:** pure.
 
@@ -36,7 +36,7 @@ pub fn next_poll(next: &Next, now: Timestamp, seed: u64) -> Timestamp {
     let wait = match next.failures {
         0 => next.every,
         failures => {
-            let doubled = next.every.saturating_mul(2_i32.saturating_pow(failures));
+            let doubled = next.every.saturating_mul(2_i32.saturating_pow(failures - 1));
             doubled.min(back_off_cap(next.every))
         }
     };
@@ -64,6 +64,12 @@ pub fn longest_interval(every: SignedDuration) -> SignedDuration {
 /// more: six times `every`, at most an hour, never less than `every`; and the tenth on top.
 pub fn longest_back_off(every: SignedDuration) -> SignedDuration {
     lengthened(back_off_cap(every))
+}
+
+/// The longest time from a complaint to the poll that sees it: it is written just after a poll, the
+/// next poll fails, and the source answers again just after the longest back-off began.
+pub fn longest_wait(every: SignedDuration) -> SignedDuration {
+    longest_interval(every).saturating_add(longest_back_off(every))
 }
 
 fn back_off_cap(every: SignedDuration) -> SignedDuration {
@@ -141,14 +147,17 @@ mod tests {
         }
         let seconds = |every| longest_back_off(every).as_secs();
         assert_eq!((seconds(MINUTE), seconds(TEN), seconds(DAY)), (396, 3_960, 95_040));
-        assert_eq!(wait(TEN, u32::MAX, 7), wait(TEN, 3, 7), "the hour is the cap for good");
+        assert_eq!(wait(TEN, u32::MAX, 7), wait(TEN, 4, 7), "the hour is the cap for good");
     }
 
     #[test]
-    fn the_first_failure_waits_longer_than_a_success() {
+    fn a_single_failure_costs_nothing_and_further_ones_double_the_wait() {
         for seed in 0..100 {
-            assert!(wait(TEN, 1, seed) > wait(TEN, 0, seed));
-            assert!(wait(TEN, 2, seed) > wait(TEN, 1, seed));
+            let waits = [0, 1, 2, 3, 4].map(|failures| wait(TEN, failures, seed));
+            assert_eq!(waits[1], waits[0], "one slip is no reason to look away");
+            assert_eq!(waits[2], waits[1] * 2);
+            assert_eq!(waits[3], waits[1] * 4);
+            assert_eq!(waits[4], waits[1] * 6, "the cap");
         }
     }
 

@@ -26,6 +26,11 @@ fn finish(hash: u64) -> u32 {
     (mixed >> 32) as u32
 }
 
+/// The place of a hash among `size` weights.
+pub(crate) fn slot(hash: u32, size: usize) -> usize {
+    ((u64::from(hash) * size as u64) >> 32) as usize
+}
+
 /// Shows each gram of a text with the stretch of normalised characters it was read from.
 pub(crate) fn each(text: &Normal, mut show: impl FnMut(u32, Range<usize>)) {
     let chars = text.chars();

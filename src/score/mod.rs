@@ -1,6 +1,6 @@
 //! Judges a review: signals give evidence, evidence gives a verdict.
 //!
-//! Every signal speaks in log-odds, so their words add up; [`verdict`] holds the sums against what a
+//! Every signal speaks in log-odds, so their words add up; `verdict` holds the sums against what a
 //! needless mail and a missed complaint cost. What was learned, from what, and how well it does is
 //! in `MODEL.md` beside this file.
 //!

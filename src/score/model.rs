@@ -10,6 +10,8 @@ use super::normal::Normal;
 const MAGIC: &[u8; 8] = b"reviewd\x01";
 /// Magic, the troll threshold, and four numbers for each head.
 const HEADER: usize = 8 + 4 + 2 * 16;
+/// How many weights a head may have.
+pub(crate) const SIZES: std::ops::RangeInclusive<usize> = 1_000..=16_000_000;
 
 /// Why bytes are no model.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,10 +62,10 @@ impl Head {
 
     /// The sum of a text's weights before calibration.
     pub(crate) fn raw(&self, text: &str) -> f64 {
-        let (table, shift) = (expand(self.peak), shift_of(self.weights.len()));
+        let (table, size) = (expand(self.peak), self.weights.len());
         let (mut sum, mut count) = (0.0_f32, 0_u32);
         gram::each(&Normal::of(text), |hash, _| {
-            sum += table[usize::from(self.weights[(hash >> shift) as usize])];
+            sum += table[usize::from(self.weights[gram::slot(hash, size)])];
             count += 1;
         });
         f64::from(sum) / f64::from(count.max(1)).sqrt()
@@ -91,16 +93,13 @@ fn expand(peak: f32) -> [f32; 256] {
     })
 }
 
-fn shift_of(len: usize) -> u32 {
-    32 - len.ilog2()
-}
-
 /// The model file for two heads and the log-odds from which a text is troll.
 pub(crate) fn encode(complaint: &Head, troll: &Head, troll_from: f32) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(troll_from.to_le_bytes());
     for head in [complaint, troll] {
-        out.extend(head.weights.len().ilog2().to_le_bytes());
+        let size = u32::try_from(head.weights.len()).expect("a recipe allows no more weights");
+        out.extend(size.to_le_bytes());
         for number in [head.peak, head.slope, head.offset] {
             out.extend(number.to_le_bytes());
         }
@@ -114,7 +113,7 @@ pub(crate) fn encode(complaint: &Head, troll: &Head, troll_from: f32) -> Vec<u8>
 #[derive(Clone, Debug)]
 struct Loaded {
     from: usize,
-    shift: u32,
+    size: usize,
     table: [f32; 256],
     slope: f64,
     offset: f64,
@@ -146,20 +145,20 @@ impl Model {
             f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
         };
         let head = |at: usize, from: usize| {
-            let bits = number(at).to_bits();
+            let size = number(at).to_bits() as usize;
             let [peak, slope, offset] = [number(at + 4), number(at + 8), number(at + 12)];
-            if !(8..=24).contains(&bits) {
+            if !SIZES.contains(&size) {
                 return Err(ModelError::Number("size"));
             }
             if ![peak, slope, offset].iter().all(|n| n.is_finite()) {
                 return Err(ModelError::Number("calibration"));
             }
             let (slope, offset) = (f64::from(slope), f64::from(offset));
-            Ok((Loaded { from, shift: 32 - bits, table: expand(peak), slope, offset }, 1 << bits))
+            Ok(Loaded { from, size, table: expand(peak), slope, offset })
         };
-        let (complaint, size) = head(12, HEADER)?;
-        let (troll, troll_size) = head(28, HEADER + size)?;
-        let (expected, troll_from) = (HEADER + size + troll_size, number(8));
+        let complaint = head(12, HEADER)?;
+        let troll = head(28, HEADER + complaint.size)?;
+        let (expected, troll_from) = (troll.from + troll.size, number(8));
         if bytes.len() != expected {
             return Err(ModelError::Length { found: bytes.len(), expected });
         }
@@ -180,7 +179,7 @@ impl Model {
     }
 
     fn weight(&self, head: &Loaded, hash: u32) -> f32 {
-        head.table[usize::from(self.bytes[head.from + (hash >> head.shift) as usize])]
+        head.table[usize::from(self.bytes[head.from + gram::slot(hash, head.size)])]
     }
 
     /// Reads a text and shows the weights of each stretch of it for both heads; times the scales of

@@ -9,9 +9,9 @@ const BASE_RATE: f64 = 0.05;
 /// A reply is due from this probability on: a missed complaint costs about as much as nine needless
 /// mails.
 const REPLY_FROM: f64 = 0.10;
-/// Praise is never troll, however coarse: below this complaint log-odds of words and stars together,
+/// Praise is never troll, however coarse: below these complaint log-odds of words and stars together,
 /// even odds being 0, no hostility counts.
-const NO_PRAISE: f64 = -0.5;
+const NO_PRAISE: f64 = -2.0;
 
 /// Adds up what the signals say and draws the conclusion. In doubt between complaint and troll it is
 /// a complaint.

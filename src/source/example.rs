@@ -36,6 +36,7 @@ pub(super) fn source(kind: &str, options: &str) -> Result<Arc<dyn Source>, Vec<S
         url: page("").url,
         zone: TimeZone::get("Asia/Seoul").expect("it is a zone"),
         date_order: None,
+        reply_authors: Vec::new(),
     };
     let table = DeTable::parse(options).expect("it is TOML");
     let problems = Problems::new(false);

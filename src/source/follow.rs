@@ -30,10 +30,55 @@ pub(crate) fn is_same_site(one: &Url, other: &Url) -> bool {
     one.host() == other.host() && (one.origin() == other.origin() || is_upgraded)
 }
 
+/// Whether a listed review's own page may be read: it stands on the list's site, or on a sibling of
+/// it such as `www.`. Whoever writes on a page must not choose what we fetch.
+pub(crate) fn is_own_page(list: &Url, detail: &Url) -> bool {
+    let (Some(here), Some(there)) = (list.domain(), detail.domain()) else {
+        return is_same_site(list, detail);
+    };
+    let bare = |host: &str| {
+        ["www.", "m."].iter().find_map(|w| host.strip_prefix(w)).unwrap_or(host).to_owned()
+    };
+    let (here, there) = (bare(here), bare(there));
+    let is_below = |low: &str, high: &str| low.strip_suffix(high).is_some_and(|l| l.ends_with('.'));
+    let related = here == there || is_below(&here, &there) || is_below(&there, &here);
+    let downgraded = list.scheme() == "https" && detail.scheme() != "https";
+    let same_port = list.port() == detail.port();
+    related && same_port && !downgraded && matches!(detail.scheme(), "http" | "https")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::example;
+
+    #[test]
+    fn a_reviews_own_page_stands_on_the_lists_site_or_a_sibling() {
+        let list: Url = "http://shop.example.com/board".parse().expect("it is a URL");
+        let own = |detail: &str| is_own_page(&list, &detail.parse().expect("it is a URL"));
+        for detail in [
+            "http://shop.example.com/1",
+            "https://www.shop.example.com/1",
+            "http://m.shop.example.com/1",
+            "http://example.com/1",
+        ] {
+            assert!(own(detail), "{detail}");
+        }
+        for detail in [
+            "http://evilshop.example.com.evil.net/1",
+            "http://notshop.example.com/1",
+            "http://127.0.0.1/1",
+            "http://localhost/1",
+            "http://shop.example.com:8080/1",
+            "ftp://shop.example.com/1",
+        ] {
+            assert!(!own(detail), "{detail}");
+        }
+        let secure: Url = "https://shop.example.com/board".parse().expect("it is a URL");
+        assert!(!is_own_page(&secure, &list), "from https to http");
+        let local: Url = "http://127.0.0.1:8080/board".parse().expect("it is a URL");
+        assert!(is_own_page(&local, &local) && !is_own_page(&local, &list));
+    }
 
     #[test]
     fn only_the_site_itself_leads_on() {

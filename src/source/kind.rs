@@ -201,7 +201,7 @@ fn refusing_title(title: &str) -> Option<&str> {
 
 fn refusing_phrase(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
-    let collapsed = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let collapsed = markup::one_line(&lower);
     PHRASES.iter().copied().find(|phrase| collapsed.contains(phrase))
 }
 

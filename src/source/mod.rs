@@ -118,6 +118,8 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// How the page orders day and month.
     pub date_order: Option<DateOrder>,
+    /// Names under which the shop answers here, so that its answer is told from other comments.
+    pub reply_authors: Vec<String>,
 }
 
 /// Reads a kind's own options table; on problems, which it records, `None`.

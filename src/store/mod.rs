@@ -23,9 +23,9 @@ use crate::review::SourceId;
 /// What the loops need.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Makes the stored list of sources equal to the configured one: new ones are due at `now`,
-    /// missing ones stop being due, their reviews and cases stay.
-    async fn register(&self, sources: &[SourceId], now: Timestamp) -> Result<()>;
+    /// Makes the stored list of sources equal to the configured one: each is due at its instant here
+    /// or, where its schedule says so, later; missing ones stop being due, their reviews and cases stay.
+    async fn register(&self, sources: &[(SourceId, Timestamp)]) -> Result<()>;
 
     /// Claims the source that has been due longest.
     async fn claim_source(

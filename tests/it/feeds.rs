@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use reviewd::config::ConfiguredSource;
 use reviewd::fetch::{Page, charset};
+use reviewd::pipeline::ConfiguredSource;
 use reviewd::source::{Extraction, Outcome};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Recorded answers of social APIs are read with nothing but paths in the configuration.
 
-use reviewd::config::ConfiguredSource;
 use reviewd::fetch::{Page, PageRequest};
+use reviewd::pipeline::ConfiguredSource;
 use reviewd::review::Review;
 use reviewd::source::{Extraction, Outcome};
 use serde_json::Value;

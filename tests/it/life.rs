@@ -180,7 +180,8 @@ async fn failing(how: fn(&str) -> Option<Response>) -> Run {
 
 #[tokio::test]
 async fn a_source_that_fails_is_told_once_and_told_once_more_when_it_is_back() {
-    let ways: [(&str, fn(&str) -> Option<Response>, Outcome); 3] = [
+    type Way = fn(&str) -> Option<Response>;
+    let ways: [(&str, Way, Outcome); 3] = [
         ("500", |path| (path == "/mall").then(|| Response::status(500)), Outcome::Error),
         ("403", |path| (path == "/mall").then(|| Response::status(403)), Outcome::Blocked),
         (

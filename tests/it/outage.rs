@@ -111,15 +111,14 @@ async fn hears_the_latest(
         );
     }
     let words = [
-        ("alert", "the first alert"),
-        ("reminder:43200", "the reminder 12 hours before the deadline"),
-        ("reminder:14400", "the reminder 4 hours before the deadline"),
-        ("reminder:3600", "the reminder 1 hour before the deadline"),
+        ("alert", "alert", "the first alert"),
+        ("reminder:43200", "reminder 12h before", "the reminder 12 hours before the deadline"),
+        ("reminder:14400", "reminder 4h before", "the reminder 4 hours before the deadline"),
+        ("reminder:3600", "reminder 1h before", "the reminder 1 hour before the deadline"),
     ];
-    let named: Vec<&str> = overtaken
-        .iter()
-        .filter_map(|(kind, _)| words.iter().find(|(k, _)| k == kind).map(|(_, words)| *words))
-        .collect();
+    let said = |kind: &str| words.iter().find(|(k, ..)| *k == kind);
+    let named: Vec<&str> =
+        overtaken.iter().filter_map(|(kind, _)| said(kind).map(|(.., words)| *words)).collect();
     if !named.is_empty() {
         let sentence =
             format!("Never sent, because the mail server did not take it: {}.", named.join(", "));
@@ -127,7 +126,8 @@ async fn hears_the_latest(
     }
     let history = run.history(case).await;
     for (kind, _) in &overtaken {
-        let entry = format!("mail dropped: {kind}");
+        let recorded = said(kind).map_or(*kind, |(_, recorded, _)| *recorded);
+        let entry = format!("mail dropped: {recorded}");
         assert!(history.iter().any(|e| e.what == entry), "{story}: no {entry:?} in {history:#?}");
     }
 }

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::alert::Address;
 use crate::case::{State, Step};
-use crate::config::{Config, ConfiguredSource};
+use crate::config::Config;
+use crate::pipeline::ConfiguredSource;
 use crate::route::People;
 use crate::schedule;
 
@@ -96,7 +97,7 @@ impl SourcePlan {
             every: source.every,
             interval,
             back_off: schedule::longest_back_off(source.every),
-            longest_wait: source.longest_wait(),
+            longest_wait: schedule::longest_wait(source.every),
             uncertainty: proven.then_some(interval),
             moderated: source.list.moderated,
         }

@@ -27,8 +27,19 @@ impl Provider {
     }
 }
 
-/// What to do, most likely cure first.
-pub(super) fn cure(language: Language, stage: Stage, mail: &Settings) -> Vec<&'static str> {
+/// What to do where `said` is the reason, most likely cure first.
+pub(super) fn cure(
+    language: Language,
+    stage: Stage,
+    mail: &Settings,
+    said: &str,
+) -> Vec<&'static str> {
+    if stage == Stage::Login && mail.login.is_none() {
+        return vec![login_missing(language)];
+    }
+    if stage == Stage::Tls && said.contains("certificate") {
+        return vec![certificate(language)];
+    }
     let provider = Provider::of(&mail.host);
     let first = match language {
         Language::Ko => known_ko(provider, stage, mail),
@@ -39,6 +50,28 @@ pub(super) fn cure(language: Language, stage: Stage, mail: &Settings) -> Vec<&'s
         Language::En => general_en(stage),
     };
     first.into_iter().chain([general]).collect()
+}
+
+fn login_missing(language: Language) -> &'static str {
+    match language {
+        Language::Ko => {
+            "로그인해야 보낼 수 있는 서버입니다. [mail.smtp]에 user와 password를 적으세요."
+        }
+        Language::En => "The server wants a login: set `user` and `password` in [mail.smtp].",
+    }
+}
+
+fn certificate(language: Language) -> &'static str {
+    match language {
+        Language::Ko => {
+            "[mail.smtp]의 host가 메일 회사가 안내한 이름 그대로인지 확인하세요.\n\
+             사내 메일 서버라면 그 인증 기관의 인증서(PEM)를 ca_file에 적으세요."
+        }
+        Language::En => {
+            "Check that `host` in [mail.smtp] is the name your provider gives. For a server of your own,\n\
+             name its authority's certificate (PEM) with `ca_file`."
+        }
+    }
 }
 
 /// Daum offers no STARTTLS; a connection to it fails before or at the encryption.

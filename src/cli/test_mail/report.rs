@@ -19,7 +19,7 @@ pub(super) fn steps(language: Language, mail: &Settings, to: &Address, answer: &
         Answer::Refused { stage, .. } => Some(*stage),
     };
     let mut out = String::new();
-    for stage in taken(mail) {
+    for stage in taken(mail, failed) {
         if failed.is_some_and(|failed| stage > failed) {
             break;
         }
@@ -33,7 +33,7 @@ pub(super) fn steps(language: Language, mail: &Settings, to: &Address, answer: &
         Answer::Refused { stage, code, text } => {
             let code = code.map(|code| format!("{code} ")).unwrap_or_default();
             let _ = writeln!(out, "\n{}\n  {code}{text}", why(language, *stage, code.is_empty()));
-            for line in cure(language, *stage, mail) {
+            for line in cure(language, *stage, mail, text) {
                 let _ = writeln!(out, "\n{line}");
             }
         }
@@ -41,13 +41,14 @@ pub(super) fn steps(language: Language, mail: &Settings, to: &Address, answer: &
     out
 }
 
-/// The steps a sending with these settings goes through, in order.
-fn taken(mail: &Settings) -> Vec<Stage> {
+/// The steps a sending with these settings goes through, in order; a login that is not set is one where
+/// the server misses it.
+fn taken(mail: &Settings, failed: Option<Stage>) -> Vec<Stage> {
     let mut stages = vec![Stage::Lookup, Stage::Connect];
     if mail.security != Security::None {
         stages.push(Stage::Tls);
     }
-    if mail.login.is_some() {
+    if mail.login.is_some() || failed == Some(Stage::Login) {
         stages.push(Stage::Login);
     }
     stages.extend([Stage::Sender, Stage::Recipient, Stage::Data]);
@@ -56,7 +57,7 @@ fn taken(mail: &Settings) -> Vec<Stage> {
 
 fn step(language: Language, stage: Stage, mail: &Settings, to: &Address) -> String {
     let (host, port) = (&mail.host, mail.port);
-    let user = mail.login.as_ref().map_or("", |login| login.user.as_str());
+    let user = mail.login.as_ref().map_or("–", |login| login.user.as_str());
     let (from, to) = (mail.from.as_str(), to.as_str());
     match (language, stage) {
         (Language::Ko, Stage::Lookup) => format!("서버 이름 찾기: {host}"),

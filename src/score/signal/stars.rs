@@ -5,14 +5,14 @@ use crate::score::reading::Reading;
 
 /// (share of the scale, log-odds towards complaint, log-odds towards troll); between them a straight
 /// line. Read against 5 % unhappy customers: of one star about 95 in 100 complain, of two 85, of
-/// three 15, of four 3, of five fewer than one.
+/// three 15, of four 3, of five one.
 const SCALE: [(f64, f64, f64); 6] = [
     (0.0, 6.0, 0.0),
     (0.2, 6.0, 0.0),
     (0.4, 4.7, -0.3),
     (0.6, 1.2, -0.7),
-    (0.8, -0.6, -1.0),
-    (1.0, -2.2, -1.0),
+    (0.8, -0.5, -1.0),
+    (1.0, -1.7, -1.0),
 ];
 
 /// Stars or points.
@@ -51,7 +51,7 @@ mod tests {
             assert!(now <= last, "{step} thousandths of the scale weigh more than one fewer");
             last = now;
         }
-        assert_eq!(at(1.0), (-2.2, -1.0));
+        assert_eq!(at(1.0), (-1.7, -1.0));
         assert!((at(0.3).0 - 5.35).abs() < 1e-9, "half way between one and two stars of five");
     }
 }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod fit;
+mod mix;
 mod platt;
 mod recipe;
 mod rows;
@@ -87,6 +88,9 @@ pub fn train(
         let entry = recipe.entry(file).ok_or_else(|| TrainError::UnknownFile(file.clone()))?;
         let learned = rows.read(file, entry, without)?;
         progress(Progress::Read { file, rows: learned });
+    }
+    if let Some(mixed) = &recipe.mixed {
+        mix::add(&mut rows, mixed.weight, recipe.model.seed);
     }
     for task in Task::ALL {
         for part in [Part::Learn, Part::Calibrate] {

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::super::model;
+
 /// Why a recipe cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RecipeError {
@@ -27,6 +29,8 @@ pub enum RecipeError {
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     pub(crate) model: Shape,
+    /// Rude complaints to be made; none where absent.
+    pub(crate) mixed: Option<Mixed>,
     #[serde(rename = "file")]
     pub(crate) files: Vec<Entry>,
 }
@@ -40,16 +44,17 @@ pub(crate) struct Shape {
     #[serde(default)]
     pub(crate) decay: f32,
     pub(crate) seed: u64,
-    pub(crate) complaint: Size,
-    pub(crate) troll: Size,
+    /// One byte of the model each.
+    pub(crate) complaint_weights: usize,
+    /// One byte of the model each.
+    pub(crate) troll_weights: usize,
 }
 
-/// The size of one head.
+/// How much rude complaints count, which are made by putting hostile comments beside complaints.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Size {
-    /// It has 2^bits weights of one byte.
-    pub(crate) bits: u32,
+pub(crate) struct Mixed {
+    pub(crate) weight: f32,
 }
 
 /// What one file teaches.
@@ -131,9 +136,12 @@ impl Recipe {
             }
         };
         let model = &recipe.model;
-        for (what, bits) in [("complaint", model.complaint.bits), ("troll", model.troll.bits)] {
-            let what = format!("`model.{what}.bits`");
-            check((8..=24).contains(&bits), &what, bits.to_string(), "8 to 24")?;
+        let sizes = [
+            ("`model.complaint_weights`", model.complaint_weights),
+            ("`model.troll_weights`", model.troll_weights),
+        ];
+        for (what, size) in sizes {
+            check(model::SIZES.contains(&size), what, size.to_string(), "1000 to 16000000")?;
         }
         let epochs = model.epochs;
         check((1..=100).contains(&epochs), "`model.epochs`", epochs.to_string(), "1 to 100")?;

@@ -128,7 +128,7 @@ impl Rows {
         without: Option<&str>,
     ) -> Result<usize, RowError> {
         let left_out = without == Some(entry.domain.as_str());
-        let index = u32::try_from(self.files.len()).expect("fewer files than 2^32");
+        let index = self.index();
         let before = self.rows.len();
         let mut source = Source {
             name: entry.name.clone(),
@@ -176,6 +176,42 @@ impl Rows {
                 Some(Example { text, yes, weight: self.files[file].weight(task, yes), file })
             },
         )
+    }
+}
+
+/// The name of the rows that were made from others.
+pub(crate) const MIXED: &str = "rude complaints (made)";
+
+impl Rows {
+    /// Texts of customers who complain about goods or services.
+    pub(crate) fn complaints(&self, part: Part) -> impl Iterator<Item = &str> {
+        self.of(Task::Complaint, part).filter(|e| e.yes && self.files[e.file].shop).map(|e| e.text)
+    }
+
+    /// Hostile texts.
+    pub(crate) fn curses(&self, part: Part) -> impl Iterator<Item = &str> {
+        self.of(Task::Troll, part).filter(|e| e.yes).map(|e| e.text)
+    }
+
+    /// Adds texts that are rude and still no trolling.
+    pub(crate) fn add_mixed(&mut self, texts: Vec<(Part, String)>, weight: f32) {
+        let learned = texts.iter().filter(|(part, _)| *part == Part::Learn).count();
+        let file = self.index();
+        self.files.push(Source {
+            name: MIXED.to_owned(),
+            shop: false,
+            weights: [0.0, weight],
+            counts: [[0; 2], [learned, 0]],
+        });
+        for (part, text) in texts {
+            self.texts.push_str(&text);
+            let end = self.texts.len();
+            self.rows.push(Row { file, end, part, complaint: None, troll: Some(false) });
+        }
+    }
+
+    fn index(&self) -> u32 {
+        u32::try_from(self.files.len()).expect("fewer files than 2^32")
     }
 }
 

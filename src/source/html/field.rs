@@ -173,11 +173,7 @@ impl Field {
         if let Some(constant) = &self.constant {
             return Some(constant.clone());
         }
-        let text = if self.lines {
-            raw.trim().to_owned()
-        } else {
-            raw.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let text = if self.lines { raw.trim().to_owned() } else { markup::one_line(raw) };
         let part = self.picked(&text)?.trim();
         if part.is_empty() {
             return None;

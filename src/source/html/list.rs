@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use scraper::{ElementRef, Html};
+use url::Url;
 
 use super::base;
 use super::field::Scope;
@@ -10,7 +11,7 @@ use super::options::Options;
 use super::row::Reader;
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
-use crate::source::{Context, Extraction, Outcome, Reject, kind, markup};
+use crate::source::{Context, Extraction, Outcome, Reject, follow, kind, markup};
 
 /// The most rows that are read from one page.
 const MAX_ROWS: usize = 1_000;
@@ -18,6 +19,8 @@ const MAX_ROWS: usize = 1_000;
 const MAX_MATCHES: usize = 10 * MAX_ROWS;
 /// A list without items that still holds more words than this was not understood.
 const EMPTY_LIST_WORDS: usize = 400;
+/// A page with scripts and fewer characters of text than this is an app's empty shell.
+const SHELL_WORDS: usize = 200;
 
 /// What a page of the list says, once its status did not.
 pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extraction {
@@ -41,7 +44,8 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
     let rows = rows(&items, options, &mut reader);
     let whole_page = Scope::of(html.root_element());
     let next = options.next.as_ref().and_then(|field| reader.link(field, &whole_page));
-    let next = next.filter(|url| *url != page.url).map(PageRequest::get);
+    let next = follow::same_site(next.as_ref().map(Url::as_str), page, &mut rejects);
+    let next = next.map(PageRequest::get);
     let readable = rows.iter().any(|row| matches!(row, Read::Review(_)));
     let unreadable = rows.iter().any(|row| matches!(row, Read::Nothing));
     let reviews: Vec<Review> = rows.into_iter().filter_map(Read::review).collect();
@@ -70,7 +74,7 @@ enum Found<'a> {
 fn items<'a>(html: &'a Html, options: &Options) -> Found<'a> {
     let item = &options.item.css;
     let lists: Option<Vec<ElementRef<'a>>> =
-        options.list.as_ref().map(|css| html.select(css).take(MAX_MATCHES).collect());
+        options.list.as_ref().map(|list| html.select(&list.css).take(MAX_MATCHES).collect());
     let matches: Vec<ElementRef<'a>> = match &lists {
         None => html.select(item).take(MAX_MATCHES).collect(),
         Some(lists) => {
@@ -108,52 +112,52 @@ fn without_items(
     found: Found<'_>,
     is_cut: bool,
 ) -> (Outcome, Option<String>) {
-    let root = html.root_element();
-    let marked = options.empty.as_ref().is_some_and(|css| html.select(css).next().is_some());
-    let says_empty = || {
-        options.empty_text.as_ref().is_some_and(|words| {
-            markup::text_of(root, None)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .contains(words)
-        })
-    };
-    if !is_cut && (marked || says_empty()) {
+    if !is_cut && says_empty(html, options) {
         return (Outcome::Empty, None);
     }
     if let Some((outcome, note)) = kind::when_list_is_missing(page) {
         return (outcome, Some(note));
     }
     let item = &options.item.text;
-    match found {
-        Found::ListWithout(lists) => {
-            let words: usize =
-                lists.iter().map(|list| markup::text_of(*list, None).chars().count()).sum();
+    let note = match (found, &options.list) {
+        (Found::ListWithout(lists), _) => {
+            let text = lists.iter().map(|list| markup::text_of(*list, None).chars().count());
+            let words: usize = text.sum();
             if words <= EMPTY_LIST_WORDS && !is_cut {
                 return (Outcome::Empty, None);
             }
-            let note = format!(
+            format!(
                 "the list is there with {words} characters of text, but no element in it matches {item:?}; \
                  if that is how it looks without reviews, set `empty` or `empty_text`"
-            );
-            (Outcome::Error, Some(note))
+            )
         }
-        _ => {
-            let wanted = options.list.as_ref().map_or("item", |_| "list");
-            let shell = if markup::text_of(root, None).chars().count() < 200
-                && page.text.contains("<script")
-            {
-                "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
-            } else {
-                ""
-            };
-            let note = format!(
-                "list not found: no element matches `{wanted}` ({item:?} is looked for){shell}"
-            );
-            (Outcome::Error, Some(note))
-        }
-    }
+        (_, Some(list)) => not_found(html, page, "list", &list.text),
+        (_, None) => not_found(html, page, "item", item),
+    };
+    (Outcome::Error, Some(note))
+}
+
+/// Whether the page shows what the owner named as its sign of having no reviews.
+fn says_empty(html: &Html, options: &Options) -> bool {
+    let is_marked = || options.empty.as_ref().is_some_and(|css| html.select(css).next().is_some());
+    let is_worded = || {
+        let words = options.empty_text.as_ref();
+        words.is_some_and(|words| {
+            markup::one_line(&markup::text_of(html.root_element(), None)).contains(words)
+        })
+    };
+    is_marked() || is_worded()
+}
+
+fn not_found(html: &Html, page: &Page, key: &str, selector: &str) -> String {
+    let text = markup::text_of(html.root_element(), None);
+    let is_shell = text.chars().count() < SHELL_WORDS && page.text.contains("<script");
+    let hint = if is_shell {
+        "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
+    } else {
+        ""
+    };
+    format!("list not found: no element matches {selector:?} (`{key}`){hint}")
 }
 
 /// What became of an item.
@@ -180,13 +184,13 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
     let mut parent: Option<usize> = None;
     for item in items.iter().take(MAX_ROWS) {
         let scope = Scope::with_siblings(*item, &options.item.css, options.extra.as_ref());
-        if options.skip.as_ref().is_some_and(|skip| scope.matches(skip)) {
+        if is_skipped(options, &scope) {
             rows.push(Read::Else);
             continue;
         }
         if is_reply(options, &scope) {
             let target = parent.and_then(|at| rows.get_mut(at));
-            rows_reply(options, reader, &scope, target);
+            attach(options, reader, &scope, target);
             rows.push(Read::Else);
             continue;
         }
@@ -197,6 +201,10 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
             rows.push(Read::Nothing);
             parent = None;
             continue;
+        }
+        let page = review.url.as_deref().filter(|_| options.detail.is_some());
+        if page.and_then(|url| url.parse().ok()).is_some_and(|url| !reader.is_own_page(&url)) {
+            reader.reject("its own page is on another site and is not read", &scope);
         }
         parent = Some(rows.len());
         rows.push(Read::Review(Box::new(review)));
@@ -211,6 +219,14 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
     rows
 }
 
+fn is_skipped(options: &Options, scope: &Scope<'_>) -> bool {
+    options.skip.as_ref().is_some_and(|css| scope.matches(css))
+        || options
+            .skip_text
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(&markup::one_line(&scope.text())))
+}
+
 fn is_reply(options: &Options, scope: &Scope<'_>) -> bool {
     let Some(reply) = &options.fields.reply else { return false };
     reply.row.as_ref().is_some_and(|css| scope.matches(css))
@@ -220,8 +236,8 @@ fn is_reply(options: &Options, scope: &Scope<'_>) -> bool {
         })
 }
 
-/// Gives a reply row to the review before it; the first of several is kept.
-fn rows_reply(
+/// Gives a reply row to the review before it.
+fn attach(
     options: &Options,
     reader: &mut Reader<'_>,
     scope: &Scope<'_>,
@@ -232,7 +248,7 @@ fn rows_reply(
         reader.reject("a reply without its review before it", scope);
         return;
     };
-    if review.reply.is_none() {
-        review.reply = reader.reply_row(fields, &options.fields, scope);
+    if let Some(reply) = reader.reply_row(fields, &options.fields, scope) {
+        review.reply = Some(reader.better_reply(review.reply.take(), reply));
     }
 }

@@ -16,7 +16,7 @@ use url::Url;
 use self::field::Scope;
 use self::options::{Detail, Options};
 use self::row::Reader;
-use super::{Context, Extraction, Outcome, Source, kind, markup};
+use super::{Context, Extraction, Outcome, Source, follow, kind, markup};
 use crate::fetch::{Page, PageRequest};
 use crate::review::{Review, text};
 use crate::settings::Section;
@@ -48,7 +48,8 @@ impl Source for HtmlSource {
 
     fn detail_page(&self, listed: &Review) -> Option<PageRequest> {
         self.options.detail.as_ref()?;
-        listed.url.as_deref()?.parse().ok().map(PageRequest::get)
+        let url: Url = listed.url.as_deref()?.parse().ok()?;
+        follow::is_own_page(&self.context.url, &url).then(|| PageRequest::get(url))
     }
 
     fn read_detail(&self, row: &Review, page: &Page) -> Extraction {

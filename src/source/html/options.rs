@@ -6,18 +6,21 @@ use scraper::Selector;
 use super::field::{Field, Usual, selector};
 use super::rating::RatingField;
 use crate::settings::Section;
+use crate::source::markup;
 
 /// The options of one source.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     /// Its presence means that the list is there.
-    pub(super) list: Option<Selector>,
+    pub(super) list: Option<Located>,
     /// One review.
     pub(super) item: Located,
     /// Siblings after an item that belong to it.
     pub(super) extra: Option<Selector>,
     /// Rows that are none: headers, pinned notices.
     pub(super) skip: Option<Selector>,
+    /// The text that tells such a row ("^공지").
+    pub(super) skip_text: Option<Regex>,
     /// Its presence means that there are no reviews.
     pub(super) empty: Option<Selector>,
     /// Words that mean the same.
@@ -83,12 +86,14 @@ const LINK: Usual = Usual { attr: Some("href"), lines: false };
 impl Options {
     /// Reads the table; its problems are recorded.
     pub(super) fn read(mut section: Section<'_>) -> Option<Self> {
-        let text = section.required_string("item", "\"li.review\"");
-        let css = text.as_ref().and_then(|_| section.parsed("item", selector));
-        let item = text.zip(css).map(|(text, css)| Located { text: text.value, css: css.value });
-        let list = section.parsed("list", selector).map(|css| css.value);
+        if !section.has("item") {
+            section.missing("item", "\"li.review\"");
+        }
+        let item = section.parsed("item", located).map(|found| found.value);
+        let list = section.parsed("list", located).map(|found| found.value);
         let extra = section.parsed("extra", selector).map(|css| css.value);
         let skip = section.parsed("skip", selector).map(|css| css.value);
+        let skip_text = section.parsed("skip_text", Regex::new).map(|regex| regex.value);
         let empty = section.parsed("empty", selector).map(|css| css.value);
         let empty_text = section.parsed("empty_text", not_blank).map(|text| text.value);
         let next = Field::read(&mut section, "next", LINK);
@@ -105,7 +110,18 @@ impl Options {
         section.finish();
         let readable = has_words(&fields) || detail.as_ref().is_some_and(|d| has_words(&d.fields));
         readable.then_some(())?;
-        Some(Self { list, item: item?, extra, skip, empty, empty_text, next, fields, detail })
+        Some(Self {
+            list,
+            item: item?,
+            extra,
+            skip,
+            skip_text,
+            empty,
+            empty_text,
+            next,
+            fields,
+            detail,
+        })
     }
 }
 
@@ -158,8 +174,12 @@ impl Detail {
     }
 }
 
+fn located(text: &str) -> Result<Located, String> {
+    Ok(Located { text: text.to_owned(), css: selector(text)? })
+}
+
 fn not_blank(text: &str) -> Result<String, &'static str> {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = markup::one_line(text);
     if words.is_empty() {
         Err("it is blank, so every page would count as empty")
     } else {

@@ -91,7 +91,7 @@ impl RatingField {
         }
         let read = match self.from {
             From::Class if !self.field.has_regex() => from_class(&text),
-            From::Width if !self.field.has_regex() => self.from_width(&text)?,
+            From::Width if !self.field.has_regex() => self.of_width(&text)?,
             From::Width => first_number(&text).map(|value| (value, Some(100.0))),
             _ => from_text(&text),
         };
@@ -115,7 +115,7 @@ impl RatingField {
         Ok(Some(rating))
     }
 
-    fn from_width(&self, style: &str) -> Result<Option<(f64, Option<f64>)>, String> {
+    fn of_width(&self, style: &str) -> Result<Option<(f64, Option<f64>)>, String> {
         static WIDTH: LazyLock<Regex> =
             LazyLock::new(|| pattern(r"(?i)(?:^|[;\s])width\s*:\s*(\d+(?:\.\d+)?)\s*(%|[a-z]*)"));
         let Some(found) = WIDTH.captures(style) else { return Ok(None) };

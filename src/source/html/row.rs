@@ -6,12 +6,16 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, markup};
+use crate::source::{Context, Reject, follow, markup};
 use crate::when;
+
+/// The most comments of one review among which the shop's answer is looked for.
+const MAX_COMMENTS: usize = 200;
 
 /// What reading needs to know of the page.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
+    context: &'a Context,
     /// Links are relative to this.
     pub(super) base: Url,
     /// How dates are read.
@@ -23,13 +27,13 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// For a page that came at a known time.
     pub(super) fn new(
-        context: &Context,
+        context: &'a Context,
         base: Url,
         seen: jiff::Timestamp,
         rejects: &'a mut Vec<Reject>,
     ) -> Self {
         let when = when::Context { seen, zone: context.zone.clone(), order: context.date_order };
-        Self { base, when, rejects }
+        Self { context, base, when, rejects }
     }
 
     /// Everything the fields find; fields that find nothing are `None`.
@@ -64,6 +68,11 @@ impl<'a> Reader<'a> {
         matches!(url.scheme(), "http" | "https").then_some(url)
     }
 
+    /// Whether a review's own page stands where it may be read.
+    pub(super) fn is_own_page(&self, url: &Url) -> bool {
+        follow::is_own_page(&self.context.url, url)
+    }
+
     /// A row of its own that answers the review before it.
     pub(super) fn reply_row(
         &mut self,
@@ -80,21 +89,32 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The first block under the reply's selector that says something.
+    /// The shop's answer among the blocks under the reply's selector.
     fn nested_reply(&mut self, reply: &ReplyFields, scope: &Scope<'_>) -> Option<Reply> {
         let css = reply.css.as_ref()?;
-        scope.select(css).find_map(|element| {
+        let mut best = None;
+        for element in scope.select(css).take(MAX_COMMENTS) {
             let block = Scope::of(element);
             let body = match &reply.body {
                 Some(field) => self.body(Some(field), &block),
                 None => self.kept(&markup::text_of(element, None), &block),
             };
-            Some(Reply {
-                body: body?,
-                author: line(reply.author.as_ref(), &block),
-                posted: self.posted(reply.date.as_ref(), &block),
-            })
-        })
+            let Some(body) = body else { continue };
+            let author = line(reply.author.as_ref(), &block);
+            let posted = self.posted(reply.date.as_ref(), &block);
+            best = Some(self.better_reply(best, Reply { author, body, posted }));
+        }
+        best
+    }
+
+    /// Of two comments the shop's own, of two of the shop's the newer; else the one that came first.
+    pub(super) fn better_reply(&self, first: Option<Reply>, second: Reply) -> Reply {
+        let Some(first) = first else { return second };
+        let rank = |reply: &Reply| {
+            let written = reply.posted.interval.map(|interval| interval.latest);
+            (reply.is_signed_by(&self.context.reply_authors), written)
+        };
+        if rank(&second) > rank(&first) { second } else { first }
     }
 
     fn body(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use proptest::strategy::Strategy as _;
 use toml::de::DeTable;
 
 use super::*;
@@ -18,6 +19,7 @@ fn build_with(options: &str) -> (Option<Arc<dyn Source>>, Vec<Problem>) {
         url: CONTEXT_URL.parse().expect("it is a URL"),
         zone: TimeZone::get("Asia/Seoul").expect("the zone is known"),
         date_order: None,
+        reply_authors: vec!["운영자".to_owned()],
     };
     let source = build(&context, section);
     (source, problems.into_sorted())
@@ -209,6 +211,30 @@ fn a_reply_inside_the_item_is_found_with_its_author_and_date() {
 }
 
 #[test]
+fn of_several_comments_the_newest_of_the_shop_is_its_answer() {
+    let comments = |rows: &[(&str, &str, &str)]| {
+        let one = |(author, date, text): &(&str, &str, &str)| {
+            format!("<div class=c><b>{author}</b><i>{date}</i><span>{text}</span></div>")
+        };
+        let html = format!("<li><p>별로</p>{}</li>", rows.iter().map(one).collect::<String>());
+        let options = "item = 'li'\nbody = 'p'\n[reply]\ncss = '.c'\nauthor = 'b'\ndate = 'i'\n\
+                       body = 'span'";
+        only(read(options, &html)).reply.map(|reply| reply.body)
+    };
+    let customer = ("김**", "2024-05-03", "저도요");
+    let shop = ("운영자", "2024-05-01", "죄송합니다");
+    let again = ("운영자", "2024-05-02", "보냈습니다");
+    for (rows, kept) in [
+        (vec![customer, shop, again], Some("보냈습니다")),
+        (vec![again, shop], Some("보냈습니다")),
+        (vec![customer], Some("저도요")),
+        (vec![], None),
+    ] {
+        assert_eq!(comments(&rows).as_deref(), kept, "{rows:?}");
+    }
+}
+
+#[test]
 fn rows_that_follow_an_item_belong_to_it() {
     let extraction = read(
         "item = 'tr.s'\nextra = 'tr.c'\ntitle = '.t'\nbody = '.b'",
@@ -239,6 +265,15 @@ fn an_empty_list_is_told_from_a_missing_one() {
     assert_eq!(read(marked, "<div class=none></div>").outcome, Outcome::Empty);
     assert_eq!(read(marked, "<div>등록된\n후기가 없습니다.</div>").outcome, Outcome::Empty);
     assert_eq!(read(marked, "<div>hello</div>").outcome, Outcome::Error);
+}
+
+#[test]
+fn a_notice_is_skipped_by_its_words() {
+    let extraction = read(
+        "item = 'tr'\ntitle = 'td:last-child'\nskip_text = '^공지 '",
+        "<table><tr><td>공지<td>리뷰 적립금 안내</tr><tr><td>12<td>공지를 늦게 봤어요</tr></table>",
+    );
+    assert_eq!(only(extraction).title.as_deref(), Some("공지를 늦게 봤어요"));
 }
 
 #[test]
@@ -297,4 +332,39 @@ fn a_detail_page_without_the_review_is_an_error_and_a_login_a_login() {
 fn status_decides_before_any_selector() {
     let answer = Page { status: 304, ..page("") };
     assert_eq!(source("item = 'li'\nbody = 'p'").read(&answer).outcome, Outcome::Unchanged);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+    #[test]
+    fn whatever_stands_on_a_page_is_read_or_told(
+        pieces in proptest::collection::vec(
+            proptest::prop_oneof![
+                proptest::sample::select(vec![
+                    "<li>", "</li>", "<li class=re>", "<p>", "<b", "<td", "='", "\"", ">", "<!--", "-->",
+                    "<i style='width:300%'>", "<a href='javascript:'>", "<a href=//>", "<base href=:>",
+                    "<template>", "<svg><p>", "<script>", "</script>", "&#0;", "&amp", "2999-13-45", "★",
+                    "<table><li>", "<select><li>", "<frameset>", "\u{0}", "\u{202e}", "\r\n",
+                ]).prop_map(str::to_owned),
+                ".{0,12}",
+            ],
+            0..60,
+        ),
+    ) {
+        let extraction = read(
+            "item = 'li'\nextra = 'td'\nlink = 'a'\ntitle = 'b'\nbody = 'p'\ndate = ':scope'\n\
+             rating = { css = 'i', from = 'width' }\n[reply]\nrow = '.re'\ncss = 'td'\n",
+            &pieces.concat(),
+        );
+        for review in &extraction.reviews {
+            proptest::prop_assert!(review.title.is_some() || review.body.is_some());
+            let lines = [&review.title, &review.author, &review.posted.text];
+            proptest::prop_assert!(lines.into_iter().flatten().all(|l| !l.contains(char::is_control)));
+            let is_link = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+            proptest::prop_assert!(review.url.iter().all(is_link));
+        }
+        proptest::prop_assert!(extraction.rejects.iter().all(|r| r.excerpt.chars().count() <= 200));
+        proptest::prop_assert_eq!(extraction.reviews.is_empty(), extraction.outcome != Outcome::Reviews);
+    }
 }

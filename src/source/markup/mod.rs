@@ -60,6 +60,11 @@ pub(crate) fn text_of(element: ElementRef<'_>, ignore: Option<&Selector>) -> Str
     out.text.trim().to_owned()
 }
 
+/// The same on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The text directly inside the element, without that of the elements in it.
 pub(crate) fn own_text_of(element: ElementRef<'_>) -> String {
     let mut out = Text::default();

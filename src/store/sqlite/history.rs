@@ -8,6 +8,7 @@ use super::{Sqlite, cases, reviews};
 use crate::alert::Kind;
 use crate::case::CaseId;
 use crate::review::Event;
+use crate::settings::format_duration;
 use crate::store::{CaseHistory, Entry, Result};
 
 const ENTRIES: &str = "SELECT * FROM case_entries WHERE case_id = ? ORDER BY entry_id";
@@ -116,7 +117,15 @@ fn notice(row: &SqliteRow) -> Result<Entry> {
     Ok(Entry {
         at: row.time("settled")?,
         round: row.count("round")?,
-        what: format!("mail {what}: {kind}"),
+        what: format!("mail {what}: {}", spoken(kind)),
         detail: Some(detail),
     })
+}
+
+/// A kind of mail in a person's words.
+fn spoken(kind: Kind) -> String {
+    match kind {
+        Kind::Reminder(before) => format!("reminder {} before", format_duration(before)),
+        other => other.to_string().replace('_', " "),
+    }
 }

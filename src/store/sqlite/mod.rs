@@ -71,8 +71,8 @@ impl Sqlite {
 
 #[async_trait]
 impl Store for Sqlite {
-    async fn register(&self, sources: &[SourceId], now: Timestamp) -> Result<()> {
-        poll::register(self, sources, now).await
+    async fn register(&self, sources: &[(SourceId, Timestamp)]) -> Result<()> {
+        poll::register(self, sources).await
     }
 
     async fn claim_source(

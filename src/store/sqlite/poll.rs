@@ -31,28 +31,30 @@ pub(super) const KNOWN: &str = "SELECT *, EXISTS (
     ORDER BY last_seen DESC, review_id DESC LIMIT 5000";
 
 /// See [`crate::store::Store::register`].
-pub(super) async fn register(store: &Sqlite, sources: &[SourceId], now: Timestamp) -> Result<()> {
+pub(super) async fn register(store: &Sqlite, sources: &[(SourceId, Timestamp)]) -> Result<()> {
     let doing = engine("register the sources");
     let mut write = Write::begin(&store.writer, "register the sources").await?;
-    let names = json(&sources)?;
+    let names: Vec<&SourceId> = sources.iter().map(|(source, _)| source).collect();
     sqlx::query(
         "UPDATE sources SET configured = 0
          WHERE configured = 1 AND source NOT IN (SELECT value FROM json_each(?))",
     )
-    .bind(&names)
+    .bind(json(&names)?)
     .execute(&mut *write)
     .await
     .map_err(&doing)?;
-    sqlx::query(
-        "INSERT INTO sources (source, configured, next_due)
-         SELECT value, 1, ? FROM json_each(?) WHERE true
-         ON CONFLICT (source) DO UPDATE SET configured = 1",
-    )
-    .bind(micros(now))
-    .bind(&names)
-    .execute(&mut *write)
-    .await
-    .map_err(&doing)?;
+    for (source, due) in sources {
+        sqlx::query(
+            "INSERT INTO sources (source, configured, next_due) VALUES (?, 1, ?)
+             ON CONFLICT (source) DO UPDATE
+             SET configured = 1, next_due = max(next_due, excluded.next_due)",
+        )
+        .bind(source.as_str())
+        .bind(micros(*due))
+        .execute(&mut *write)
+        .await
+        .map_err(&doing)?;
+    }
     write.commit().await
 }
 

@@ -86,7 +86,7 @@ async fn two_processes_that_start_together_make_one_store() {
     let path = folder.path().join("reviewd.db");
     let (a, b) = tokio::join!(Sqlite::open(&path), Sqlite::open(&path));
     let (a, b) = (a.expect("the first opens"), b.expect("the second opens"));
-    a.register(&[source("mall")], at(0)).await.expect("registering");
+    a.register(&[(source("mall"), at(0))]).await.expect("registering");
     assert_eq!(b.sources().await.expect("listing").len(), 1);
 }
 

@@ -150,7 +150,7 @@ fn new(native: &str, body: &str) -> NewReview {
 async fn fresh() -> (tempfile::TempDir, Sqlite) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a new store");
-    store.register(&[source("mall")], at(0)).await.expect("registering");
+    store.register(&[(source("mall"), at(0))]).await.expect("registering");
     (folder, store)
 }
 

@@ -240,3 +240,25 @@ async fn no_claim_or_error_names_a_person() {
     let said = format!("{claim:?} {}", lost.expect_err("an epoch that never was"));
     assert!(!said.contains("shop.example"), "{said}");
 }
+
+#[tokio::test]
+async fn later_mails_of_a_case_know_the_subject_of_the_first_one_to_that_recipient() {
+    let subject = |notices: &[(NoticeId, Notice, Facts)]| match &notices[0].2 {
+        Facts::Case(facts) => facts.thread_subject.clone(),
+        Facts::Incident(_) => panic!("only cases are told here"),
+    };
+    let (_folder, store) = fresh().await;
+    let id = opened(&store, "bad", at(0), &["owner"]).await;
+    written(&store, at(0)).await;
+    let first = sent(&store, at(0), Fate::Sent).await.mail.subject;
+    moved(&store, id, at(10), |case| {
+        let told = vec![told(REMINDER, "owner", at(10)), told(REMINDER, "helper", at(10))];
+        change(case, "reminded", told)
+    })
+    .await;
+    let (_, one) = unwritten(&store, at(10)).await;
+    let (_, other) = unwritten(&store, at(10)).await;
+    let mut known = [subject(&one), subject(&other)];
+    known.sort();
+    assert_eq!(known, [None, Some(first)], "the helper hears of the case for the first time");
+}

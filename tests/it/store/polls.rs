@@ -15,9 +15,8 @@ async fn due_source(store: &dyn Whole, now: Timestamp) -> Option<Claimed<SourceS
 #[tokio::test]
 async fn the_source_that_waited_longest_comes_first_and_each_once() {
     let (_folder, store) = fresh().await;
-    let all = [source("mall"), source("blog"), source("feed")];
-    store.register(&all[..2], at(10)).await.expect("registering");
-    store.register(&all, at(20)).await.expect("registering");
+    let all = [("mall", 0), ("blog", 10), ("feed", 20)].map(|(name, due)| (source(name), at(due)));
+    store.register(&all).await.expect("registering");
     let mut order = Vec::new();
     while let Some(claimed) = due_source(&store, at(30)).await {
         order.push((claimed.item.id.to_string(), claimed.item.due));
@@ -31,7 +30,7 @@ async fn the_source_that_waited_longest_comes_first_and_each_once() {
 async fn registering_keeps_schedules_and_retires_what_is_gone() {
     let (_folder, store) = fresh().await;
     polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(at(0)) }).await;
-    store.register(&[source("blog")], at(60)).await.expect("registering");
+    store.register(&[(source("blog"), at(60))]).await.expect("registering");
     let statuses = store.sources().await.expect("listing");
     let seen: Vec<_> = statuses
         .iter()
@@ -42,7 +41,8 @@ async fn registering_keeps_schedules_and_retires_what_is_gone() {
     assert_eq!(due.item.id, source("blog"));
     assert!(due_source(&store, at(7200)).await.is_none(), "the retired one is not polled");
 
-    store.register(&[source("mall"), source("blog")], at(7200)).await.expect("registering");
+    let both = [(source("mall"), at(60)), (source("blog"), at(60))];
+    store.register(&both).await.expect("registering");
     let back = due_source(&store, at(7200)).await.expect("it is polled again");
     assert_eq!((back.item.id, back.item.due), (source("mall"), at(1800)));
     assert!(back.item.baseline_done, "what was known of it stayed");
@@ -186,4 +186,14 @@ async fn a_vanished_review_is_known_for_ninety_days() {
     let news =
         store.claim_review(&me(), back).await.expect("claiming").expect("it is to be judged");
     assert_eq!(news.item.events.last(), Some(&(back, Event::Reappeared)));
+}
+
+#[tokio::test]
+async fn a_restart_does_not_poll_everything_at_once() {
+    let (_folder, store) = fresh().await;
+    polled(&store, poll(at(0))).await;
+    store.register(&[(source("mall"), at(7205))]).await.expect("registering");
+    let overdue = due_source(&store, at(7200)).await;
+    assert!(overdue.is_none(), "what became due while nobody was there waits for its turn");
+    assert!(due_source(&store, at(7205)).await.is_some(), "its turn has come");
 }

@@ -191,7 +191,7 @@ async fn the_history_tells_it_all(store: &dyn Whole) {
             (at(1), "opened", ""),
             (at(3), "mail sent: alert", "to owner@shop.example"),
             (reminded, "reminded", ""),
-            (reminded, "mail sent: reminder:43200", "to owner@shop.example"),
+            (reminded, "mail sent: reminder 12h before", "to owner@shop.example"),
             (answered, "review edited", "before: 깨져서 왔어요"),
             (answered, "reply seen", ""),
             (answered, "answered", ""),

@@ -3,6 +3,7 @@
 pub(crate) mod leap_clock;
 pub(crate) mod run;
 pub(crate) mod shop;
+pub(crate) mod shops;
 pub(crate) mod source;
 
 use std::path::PathBuf;

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use reviewd::config::{self, ConfiguredSource, LoadOptions};
+use reviewd::config::{self, LoadOptions};
 use reviewd::fetch::Page;
+use reviewd::pipeline::ConfiguredSource;
 
 /// What every configuration needs beside its source.
 const REST: &str = r#"

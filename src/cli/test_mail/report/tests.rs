@@ -1,3 +1,5 @@
+//! What a person at a terminal is told about a test mail.
+
 use super::*;
 use crate::mail::Login;
 use crate::settings::{Secret, SecretRef};

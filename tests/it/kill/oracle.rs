@@ -1,0 +1,186 @@
+//! Which mails are due by the written rules, and whether those that came are these.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use mail_parser::MessageParser;
+use reviewd::demo::sink::Received;
+
+use super::shop::{Later, Mood, Post, at};
+
+const OWNER: &str = "owner@shop.example";
+const BOSS: &str = "boss@shop.example";
+const DAY: i64 = 24 * 60;
+/// A change without a date of its own is dated by polling: it may count from the poll before it.
+const SLACK: i64 = 90;
+
+/// A mail that someone must get: about which review, what, to whom, in minutes not before when.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Due {
+    pub(super) review: u32,
+    pub(super) to: &'static str,
+    pub(super) kind: String,
+    pub(super) from: i64,
+}
+
+/// A complaint that waits for its reply.
+struct Round {
+    started: i64,
+    /// The first moment at which reviewd can know of it.
+    seen: i64,
+    slack: i64,
+}
+
+impl Round {
+    /// Its mails up to the moment `until`; steps that were past when it was seen are not made up for.
+    fn mails(&self, review: u32, until: i64) -> Vec<Due> {
+        let due = |to, kind: &str, from| Due { review, to, kind: kind.to_owned(), from };
+        let mut mails = vec![due(OWNER, "alert", self.seen - self.slack)];
+        for hours in [12, 4, 1] {
+            let kind = format!("reminder:{}", hours * 3_600);
+            mails.push(due(OWNER, &kind, self.started + DAY - hours * 60));
+        }
+        for to in [OWNER, BOSS] {
+            mails.push(due(to, "overdue", self.started + DAY));
+        }
+        mails.retain(|mail| mail.kind == "alert" || (self.seen < mail.from && mail.from < until));
+        mails.iter_mut().for_each(|mail| mail.from -= self.slack);
+        mails
+    }
+
+    /// The mails that say that it is over.
+    fn end(&self, review: u32, now: i64) -> Vec<Due> {
+        let boss = (now > self.started + DAY).then_some(BOSS);
+        let due = |to| Due { review, to, kind: "answered".to_owned(), from: now };
+        [OWNER].into_iter().chain(boss).map(due).collect()
+    }
+}
+
+/// Every mail that is due about a review in the minutes up to `until`.
+pub(super) fn due(post: &Post, until: i64) -> Vec<Due> {
+    let mut mails = Vec::new();
+    let is_history = post.written + DAY <= 0;
+    let first = Round { started: post.written, seen: post.written.max(0), slack: 0 };
+    let mut open = (post.mood != Mood::Happy && !is_history).then_some(first);
+    for (when, later) in post.later.iter().filter(|(when, _)| *when < until) {
+        match (later, &open) {
+            (Later::Answered | Later::Edited(Mood::Happy), Some(round)) => {
+                mails.extend(round.mails(post.number, *when));
+                mails.extend(round.end(post.number, *when));
+                open = None;
+            }
+            (Later::Edited(Mood::Unhappy | Mood::Furious), None) => {
+                open = Some(Round { started: *when, seen: *when, slack: SLACK });
+            }
+            _ => {}
+        }
+    }
+    if let Some(round) = open.filter(|round| round.seen < until) {
+        mails.extend(round.mails(post.number, until));
+    }
+    mails
+}
+
+/// A mail as it came, with how many times.
+struct Mail {
+    to: String,
+    kind: String,
+    cases: Vec<String>,
+    dated: Timestamp,
+    bytes: Vec<u8>,
+    copies: usize,
+}
+
+impl Mail {
+    fn read(received: &Received) -> (String, Self) {
+        let parsed = MessageParser::default().parse(&received.bytes).expect("a mail can be read");
+        let header =
+            |name: &str| parsed.header_raw(name).map(|v| v.trim().to_owned()).unwrap_or_default();
+        let seconds = parsed.date().expect("a mail has a date").to_timestamp();
+        let mail = Self {
+            to: received.to.join(", "),
+            kind: header("X-Reviewd-Kind"),
+            cases: header("X-Reviewd-Case").split(", ").map(str::to_owned).collect(),
+            dated: Timestamp::from_second(seconds).expect("a date"),
+            bytes: received.bytes.clone(),
+            copies: 1,
+        };
+        (header("Message-ID"), mail)
+    }
+}
+
+/// What was made of the mails.
+pub(super) struct Verdict {
+    /// Everything that is not as it must be, one line each.
+    pub(super) faults: Vec<String>,
+    /// Different mails.
+    pub(super) mails: usize,
+    /// Mails that came again.
+    pub(super) repeats: usize,
+}
+
+/// Judges all mails that came, in order: those of `due` may come, and what was due before the minute
+/// `until` must have. `reviews` says which review a case's code stands for.
+pub(super) fn judge(
+    due: &BTreeSet<Due>,
+    until: i64,
+    received: &[Received],
+    reviews: &BTreeMap<String, u32>,
+) -> Verdict {
+    let mut faults = Vec::new();
+    let mut mails: BTreeMap<String, Mail> = BTreeMap::new();
+    for one in received {
+        let (id, mail) = Mail::read(one);
+        match mails.get_mut(&id) {
+            Some(first) => {
+                first.copies += 1;
+                if (&first.bytes, &first.to) != (&mail.bytes, &mail.to) {
+                    faults.push(format!("{id} came again with other bytes or to someone else"));
+                }
+            }
+            None => {
+                mails.insert(id, mail);
+            }
+        }
+    }
+    let mut told: BTreeMap<&Due, Vec<&str>> = BTreeMap::new();
+    for (id, mail) in &mails {
+        for case in &mail.cases {
+            match reviews.get(case).and_then(|review| meant(due, *review, mail)) {
+                Some(due) => told.entry(due).or_default().push(id),
+                None => faults.push(format!(
+                    "{} to {} about {case} ({:?}) of {} was due by no rule",
+                    mail.kind,
+                    mail.to,
+                    reviews.get(case),
+                    mail.dated
+                )),
+            }
+        }
+    }
+    for one in due {
+        match told.get(one).map_or(&[][..], Vec::as_slice) {
+            [] if one.from < until => {
+                faults.push(format!("never came: {one:?}, from {} on", at(one.from)));
+            }
+            [] | [_] => {}
+            several => faults.push(format!("{} different mails for {one:?}", several.len())),
+        }
+    }
+    let copies: usize = mails.values().map(|mail| mail.copies).sum();
+    Verdict { faults, mails: mails.len(), repeats: copies - mails.len() }
+}
+
+/// The due mail that this one is: the last of its kind before its date. A mail about many cases at
+/// once does not say what it is for each; for each it is the last that was due.
+fn meant<'d>(due: &'d BTreeSet<Due>, review: u32, mail: &Mail) -> Option<&'d Due> {
+    let fits = |due: &&Due| {
+        let kind = match mail.kind.as_str() {
+            "storm" => due.kind != "answered",
+            "done" => due.kind == "answered",
+            kind => due.kind == kind,
+        };
+        kind && due.review == review && due.to == mail.to && at(due.from) <= mail.dated
+    };
+    due.iter().filter(fits).max_by_key(|due| due.from)
+}
