@@ -28,8 +28,8 @@ Examples:
   reviewd status --json | jq '.sources[] | select(.failures > 0)'
 
 JSON: \"sources\" (each \"id\", \"last_success\", \"last_outcome\", \"note\", \"last_review\", \"next_poll\",
-\"paused_until\", \"failures\", \"reviews\", \"rejects\"), \"cases\" (each \"id\", \"state\", \"deadline\"),
-\"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
+\"paused_until\", \"failures\", \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}), \"cases\" (each \"id\",
+\"state\", \"deadline\"), \"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
 
 /// Runs it.
 ///
@@ -74,11 +74,12 @@ fn print_sources(sources: &[SourceStatus], zone: &TimeZone) {
             let note = source.note.as_deref().unwrap_or("no details");
             outln!("  {:<16} {} polls in a row gave nothing: {note}", "", source.failures);
         }
-        if source.rejects > 0 {
+        if let Some(first) = &source.first_reject {
             outln!(
-                "  {:<16} {} rows of the last poll could not be taken: `reviewd try {}` shows why",
+                "  {:<16} not taken at the last poll: {}, the first because: {} (`reviewd try {}` shows all)",
                 "",
                 source.rejects,
+                first.why,
                 source.id
             );
         }
@@ -144,6 +145,7 @@ fn status_json(
             "failures": s.failures,
             "reviews": s.reviews,
             "rejects": s.rejects,
+            "first_reject": s.first_reject,
         })
     };
     let case = |c: &CaseSummary| json!({"id": c.case.id.to_string(), "state": c.case.state, "deadline": c.case.deadline});

@@ -5,12 +5,16 @@ use jiff::{SignedDuration, Timestamp};
 use super::{List, Look};
 use crate::review::{Interval, Posted};
 
+/// No review page is this old: such a date (1 January 1970, mostly) is what a site makes of none.
+const ABSURD: SignedDuration = SignedDuration::from_hours(30 * 365 * 24);
+
 /// The page's date cut with what polling proves, for a review seen for the first time.
 ///
 /// A date in the future is clamped to this poll: the page's clock is not ours.
 pub(super) fn cut(posted: Posted, list: &List, look: &Look) -> Posted {
     let proven = proven(look);
-    let interval = match posted.interval.map(|page| clamped(page, look.now)) {
+    let credible = |page: &Interval| look.now.duration_since(page.latest) < ABSURD;
+    let interval = match posted.interval.map(|page| clamped(page, look.now)).filter(credible) {
         Some(page) if list.moderated || !list.newest_first => Some(page),
         Some(page) => Some(proven.and_then(|proven| page.intersection(proven)).unwrap_or(page)),
         None => proven,

@@ -360,6 +360,8 @@ pub struct SourceStatus {
     pub reviews: u64,
     /// Rows of the last poll that could not be taken.
     pub rejects: u64,
+    /// The first of them.
+    pub first_reject: Option<Reject>,
 }
 
 /// Mail that waits.

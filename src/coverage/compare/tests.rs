@@ -101,6 +101,28 @@ impl Board {
 const DAY: i64 = 1440;
 
 #[test]
+fn a_date_that_no_page_can_have_is_no_date() {
+    let year = 365 * 1440;
+    let written = |day| review(Some("1"), "김*연", "찌그러졌어요", day);
+    let look = Look {
+        source: "mall".parse().expect("a valid name"),
+        now: at(56 * year),
+        last_success: Some(at(56 * year - 10)),
+        baseline: false,
+    };
+    let shown = |review| vec![Shown { review, listed: true, whole: true }];
+    let posted = |look: &Look, day| {
+        compare(&[], shown(written(day)), &list(), look).new[0].review.posted.interval
+    };
+    let polled = Interval::between(at(56 * year - 10) + SignedDuration::from_secs(1), look.now);
+    assert_eq!(posted(&look, 0), Some(polled), "1970 is a site's word for no date");
+    let old = 36 * 365;
+    assert_eq!(posted(&look, old), written(old).posted.interval, "20 years ago is possible");
+    let first = Look { baseline: true, last_success: None, ..look };
+    assert_eq!(posted(&first, 0), None, "the first poll proves nothing about its age");
+}
+
+#[test]
 fn the_same_page_again_is_no_news() {
     let page = [review(None, "김", "좋아요", 3), review(Some("7"), "이", "별로예요", 2)];
     let mut board = Board::new();

@@ -2,6 +2,7 @@
 
 use super::values::{Cells, engine, present};
 use super::{Sqlite, cases, reviews};
+use crate::source::Reject;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
 /// Open cases, the nearest deadline first, then closed ones, the last closed first.
@@ -16,11 +17,13 @@ pub(super) const OPEN_CASES: &str = "SELECT * FROM cases JOIN reviews USING (rev
 pub(super) const OVERDUE_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
     WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id";
 
-const SOURCES: &str = "SELECT *,
+const SOURCES: &str = "SELECT sources.*,
         (SELECT count(*) FROM reviews WHERE reviews.source = sources.source) AS reviews,
         (SELECT max(first_seen) FROM reviews WHERE reviews.source = sources.source) AS last_review,
-        (SELECT count(*) FROM rejects WHERE rejects.source = sources.source) AS rejects
-    FROM sources ORDER BY configured DESC, source";
+        (SELECT count(*) FROM rejects WHERE rejects.source = sources.source) AS rejects,
+        first.why, first.excerpt
+    FROM sources LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
+    ORDER BY configured DESC, sources.source";
 
 const OUTBOX: &str = "SELECT
         (SELECT count(*) FROM notices WHERE state = 'waiting') AS waiting,
@@ -74,6 +77,8 @@ pub(super) async fn sources(store: &Sqlite) -> Result<Vec<SourceStatus>> {
     rows.iter()
         .map(|row| {
             let configured: bool = row.cell("configured")?;
+            let why: Option<String> = row.cell("why")?;
+            let excerpt: Option<String> = row.cell("excerpt")?;
             Ok(SourceStatus {
                 id: row.parsed("source")?,
                 last_success: row.time_if_any("last_success")?,
@@ -85,6 +90,7 @@ pub(super) async fn sources(store: &Sqlite) -> Result<Vec<SourceStatus>> {
                 failures: row.count("failures")?,
                 reviews: row.count("reviews")?,
                 rejects: row.count("rejects")?,
+                first_reject: why.zip(excerpt).map(|(why, excerpt)| Reject { why, excerpt }),
             })
         })
         .collect()
