@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Worker;
 use crate::alert::{self, Address, Answer, Facts, Notice, Sending, Shop};
 use crate::mail::Smtp;
@@ -27,20 +29,28 @@ pub struct DeliverLoop {
     pub trouble: tokio::sync::watch::Sender<String>,
 }
 
+/// Decisions take moments; where one is stuck, nobody's mail waits for it.
+const LONGEST_GATHERING: SignedDuration = SignedDuration::from_secs(30);
+
 impl DeliverLoop {
     /// Runs until stopped.
     pub async fn run(self) {
         let mut worker = self.worker.clone();
         let wake = worker.pulses.deliver.clone();
+        let mut gathering = None;
         while worker.goes_on() {
-            let step = self.step().await;
+            let step = self.step(&mut gathering).await;
             worker.after(step, &wake, |next| next.deliver).await;
         }
     }
 
-    async fn step(&self) -> Result<bool> {
+    async fn step(&self, gathering: &mut Option<Timestamp>) -> Result<bool> {
         let Worker { clock, store, holder, .. } = &self.worker;
-        let Some(claimed) = store.claim_delivery(holder, clock.now()).await? else {
+        let now = clock.now();
+        if self.gathers(gathering, now).await? {
+            return Ok(false);
+        }
+        let Some(claimed) = store.claim_delivery(holder, now).await? else {
             return Ok(false);
         };
         match claimed.item {
@@ -48,6 +58,18 @@ impl DeliverLoop {
             Delivery::Send(outgoing) => self.send(&claimed.claim, outgoing).await?,
         }
         Ok(true)
+    }
+
+    /// Whether notices wait for more of them, since `since` at the longest: a storm is one mail only
+    /// if all of it is known when it is written.
+    async fn gathers(&self, since: &mut Option<Timestamp>, now: Timestamp) -> Result<bool> {
+        let next = self.worker.store.next_due().await?;
+        if next.undecided.is_none_or(|due| due > now) {
+            *since = None;
+            return Ok(false);
+        }
+        let since = *since.get_or_insert(now);
+        Ok(now.duration_since(since) < LONGEST_GATHERING)
     }
 
     async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {

@@ -272,6 +272,9 @@ pub struct NextDue {
     pub deadline: Option<Timestamp>,
     /// A notice to compose or a mail to send.
     pub deliver: Option<Timestamp>,
+    /// Since when a review waits to be judged or a case to be moved, also where someone is at it;
+    /// whoever is told of it may get more to read.
+    pub undecided: Option<Timestamp>,
 }
 
 /// Which cases to list.

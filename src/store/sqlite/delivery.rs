@@ -1,6 +1,6 @@
 //! The deliver loop's work: notices to put into words and frozen mails to send, in their order.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 use super::notices::{self, notice_columns};
@@ -35,10 +35,6 @@ pub(super) const TO_SEND: &str = concat!(
 );
 
 /// The free recipient without a mail to send whose oldest unwritten notice has waited longest.
-///
-/// While reviews that a poll has just found wait to be judged, or other cases have come due as well,
-/// notices wait for each other, up to a minute (`?2` is the instant before which nothing waits so): a
-/// storm is one mail only if all of it is known when it is written.
 pub(super) const TO_WRITE: &str = concat!(
     free!(),
     "SELECT recipient_id FROM (
@@ -50,15 +46,8 @@ pub(super) const TO_WRITE: &str = concat!(
         WHERE NOT EXISTS (
             SELECT 1 FROM mails
             WHERE mails.recipient_id = free.recipient_id AND state = 'waiting' AND due <= ?1))
-     WHERE due <= ?1
-       AND (due <= ?2
-            OR NOT EXISTS (SELECT 1 FROM events WHERE done = 0 AND at > ?2)
-               AND NOT EXISTS (SELECT 1 FROM cases WHERE next_at > ?2 AND next_at <= ?1))
-     ORDER BY due LIMIT 1"
+     WHERE due <= ?1 ORDER BY due LIMIT 1"
 );
-
-/// How long a notice waits for others to share its mail.
-const GATHER: SignedDuration = SignedDuration::from_mins(1);
 
 /// As many as one mail, or a few, can sensibly speak of; the rest have their turn next.
 const UNWRITTEN: &str = concat!(
@@ -120,7 +109,6 @@ pub(super) async fn claim(
     }
     let to_write: Option<i64> = sqlx::query_scalar(TO_WRITE)
         .bind(micros(now))
-        .bind(micros(now.saturating_sub(GATHER).unwrap_or(Timestamp::MIN)))
         .fetch_optional(&mut *write)
         .await
         .map_err(&doing)?;

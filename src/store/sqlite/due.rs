@@ -7,7 +7,7 @@ use super::Sqlite;
 use super::values::{Cells, engine};
 use crate::store::{NextDue, Result};
 
-/// All four in one statement, so that they are true of one moment. A recipient's mail is due when the
+/// All in one statement, so that they are true of one moment. A recipient's mail is due when the
 /// first composed one or the first unwritten notice is; holds and the claim put it off.
 pub(super) const NEXT: &str = "SELECT
     (SELECT min(due) FROM (
@@ -56,7 +56,11 @@ pub(super) const NEXT: &str = "SELECT
                     WHERE notices.recipient_id = recipients.recipient_id
                       AND state = 'waiting' AND mail_id IS NULL)) AS due
             FROM recipients) AS waiting
-        WHERE due IS NOT NULL) AS deliver";
+        WHERE due IS NOT NULL) AS deliver,
+    (SELECT min(due) FROM (
+        SELECT min(at) AS due FROM events WHERE done = 0
+        UNION ALL
+        SELECT min(next_at) FROM cases WHERE next_at IS NOT NULL)) AS undecided";
 
 /// See [`crate::store::Store::next_due`].
 pub(super) async fn next(store: &Sqlite) -> Result<NextDue> {
@@ -69,5 +73,6 @@ pub(super) async fn next(store: &Sqlite) -> Result<NextDue> {
         triage: row.time_if_any("triage")?,
         deadline: row.time_if_any("deadline")?,
         deliver: row.time_if_any("deliver")?,
+        undecided: row.time_if_any("undecided")?,
     })
 }
