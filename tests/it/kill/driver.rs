@@ -13,6 +13,14 @@ use jiff::Timestamp;
 /// Longer than any network timeout of the victim: who says nothing for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// The kill point that is a victim's last.
+pub(super) enum Last {
+    /// This many points after its start.
+    Nth(u64),
+    /// The first of that name.
+    Named(String),
+}
+
 /// What a victim does next.
 pub(super) enum Sign {
     /// Everyone waits; something happens at this instant.
@@ -31,13 +39,15 @@ pub(super) struct Victim {
 
 impl Victim {
     /// Starts one that lives at `now` and is to die at `kill_at`.
-    pub(super) fn start(folder: &Path, now: Timestamp, kill_at: Option<&str>) -> Self {
+    pub(super) fn start(folder: &Path, now: Timestamp, kill_at: Option<&Last>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reviewd-victim"));
         command.arg(folder.join("reviewd.toml")).arg(folder).env_remove("REVIEWD_KILL_AT");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        if let Some(place) = kill_at {
-            command.env("REVIEWD_KILL_AT", place);
-        }
+        match kill_at {
+            Some(Last::Nth(count)) => command.env("REVIEWD_KILL_AT", count.to_string()),
+            Some(Last::Named(place)) => command.env("REVIEWD_KILL_AT", place),
+            None => &mut command,
+        };
         let mut child = command.spawn().expect("the victim can be started");
         let orders = child.stdin.take().expect("it was piped");
         let output = BufReader::new(child.stdout.take().expect("it was piped"));

@@ -10,27 +10,33 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use regex::Regex;
 use reviewd::demo::sink::{Behaviour, Received, Sink};
 use reviewd::demo::site::Site;
 use reviewd::review::Verdict;
 use reviewd::store::{CaseFilter, Records, Sqlite};
 
-use driver::{Death, Sign, Victim};
+use driver::{Death, Last, Sign, Victim};
 use oracle::judge;
 use shop::{Mood, Post, at};
 
 /// After the kills, the last victim has this many minutes to send what waits.
 const PEACE: i64 = 90;
-/// A life ends at this kill point at the latest, unless it waits for a certain one.
-const LONGEST_LIFE: u64 = 30;
+/// A life that waits for a certain kill point waits for this many minutes at most.
+const LONGEST_WAIT: i64 = 40;
+/// A daemon passes this many kill points before it rests for the first time, and so many in a minute
+/// with nothing to do; who never came to rest would never see time move.
+const POINTS_AT_START: u64 = 7;
+const POINTS_A_MINUTE: u64 = 4;
 
 /// A run of the shop under kills.
 struct Run {
     posts: Vec<Post>,
     /// The kills end after so many minutes.
     length: i64,
+    /// About this many kills are spread over the run.
+    kills: usize,
     /// How the mail server behaves in a minute of the run.
     weather: fn(i64) -> Behaviour,
     seed: u64,
@@ -76,15 +82,22 @@ impl Run {
         let mut now = at(0);
         let mut weather = Behaviour::Accept;
         while now < at(self.length + PEACE) {
-            let kill_at = (now < at(self.length)).then(|| next_point(&deaths, &mut random));
-            let mut victim = Victim::start(folder, now, kill_at.as_deref());
+            let kill_at =
+                (now < at(self.length)).then(|| self.next_point(now, &deaths, &mut random));
+            // Whoever was to die during the run does not see its end, and a certain point may not come.
+            let longest = match &kill_at {
+                Some(Last::Named(_)) => {
+                    at(self.length).min(now + SignedDuration::from_mins(LONGEST_WAIT))
+                }
+                Some(Last::Nth(_)) => at(self.length),
+                None => at(self.length + PEACE),
+            };
+            let mut victim = Victim::start(folder, now, kill_at.as_ref());
             loop {
                 match victim.sign() {
                     Sign::Died(place) => break deaths.push(Death { at: now, place }),
-                    Sign::Rests(_) if now >= at(self.length + PEACE) => break,
-                    // The time for kills is over: this one was to die later.
-                    Sign::Rests(_) if now >= at(self.length) && kill_at.is_some() => break,
-                    Sign::Rests(next) => now = next.min(self.next_change(now)),
+                    Sign::Rests(_) if now >= longest => break,
+                    Sign::Rests(next) => now = next.min(longest),
                 }
                 let minute = now.duration_since(at(0)).as_mins();
                 if weather != (self.weather)(minute) {
@@ -98,10 +111,21 @@ impl Run {
         deaths
     }
 
-    /// Where the run itself wants to be asked, whatever the victim waits for.
-    fn next_change(&self, now: Timestamp) -> Timestamp {
-        let ends = [at(self.length), at(self.length + PEACE)];
-        ends.into_iter().find(|end| *end > now).unwrap_or(now)
+    /// Where the next one dies: by turns at a point that has been tried least, as long as any was tried
+    /// less than twice, and anywhere.
+    fn next_point(&self, now: Timestamp, deaths: &[Death], random: &mut fastrand::Rng) -> Last {
+        let tried = points(deaths);
+        let times = |point: &String| tried.get(point.as_str()).copied().unwrap_or(0);
+        let mut all: Vec<String> = every_point().into_iter().collect();
+        random.shuffle(&mut all);
+        match all.into_iter().min_by_key(times) {
+            Some(least) if random.bool() && times(&least) < 2 => Last::Named(least),
+            _ => {
+                let minutes = at(self.length).duration_since(now).as_mins().unsigned_abs();
+                let kills = self.kills.saturating_sub(deaths.len()).max(1) as u64;
+                Last::Nth(random.u64(1..=2 * (POINTS_AT_START + POINTS_A_MINUTE * minutes / kills)))
+            }
+        }
     }
 
     /// Everything that is not as it must be, with what led to it.
@@ -118,7 +142,7 @@ impl Run {
         for post in &self.posts {
             let found: Vec<_> =
                 records.iter().filter(|r| number(&r.key.native) == post.number).collect();
-            let mood = post.last_mood();
+            let mood = post.mood(at(end));
             let wanted = if mood == Mood::Happy { Verdict::Positive } else { Verdict::Negative };
             match found.as_slice() {
                 [one] if one.review.words() != mood.words(post.number) => {
@@ -156,7 +180,7 @@ impl Run {
             verdict.faults.join("\n"),
             left.deaths.iter().map(Death::to_string).collect::<Vec<_>>().join("\n")
         );
-        eprintln!("seed {}: {figures}\n{:?}", self.seed, points(&left.deaths));
+        eprintln!("seed {}: {figures}", self.seed);
         verdict
     }
 }
@@ -168,17 +192,6 @@ fn points(deaths: &[Death]) -> BTreeMap<&str, usize> {
         *points.entry(death.place.as_str()).or_default() += 1;
     }
     points
-}
-
-/// Any point; and for every sixth life one that has been tried least.
-fn next_point(deaths: &[Death], random: &mut fastrand::Rng) -> String {
-    if !deaths.len().is_multiple_of(6) {
-        return random.u64(1..=LONGEST_LIFE).to_string();
-    }
-    let tried = points(deaths);
-    let all = every_point();
-    let least = all.iter().min_by_key(|point| tried.get(point.as_str()).copied().unwrap_or(0));
-    least.cloned().unwrap_or_default()
 }
 
 /// Writes that people's commands make, never the daemon.
@@ -214,8 +227,9 @@ fn number(native: &str) -> u32 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_every_point_no_review_and_no_mail_is_lost_and_no_mail_changes() {
-    let posts = shop::posts(12);
-    let run = Run { posts, length: 37 * 60, weather: |_| Behaviour::Accept, seed: seed() };
+    let posts = shop::posts(27);
+    let run =
+        Run { posts, length: 30 * 60, kills: 240, weather: |_| Behaviour::Accept, seed: seed() };
     let left = run.live().await;
     run.stand(&left).await;
     let tried = points(&left.deaths);
@@ -233,7 +247,7 @@ async fn what_a_server_took_without_saying_so_is_sent_again_byte_for_byte_whoeve
         0..20 => Behaviour::DropAfterData { keep: true },
         _ => Behaviour::Accept,
     };
-    let run = Run { posts: shop::posts(6), length: 14 * 60, weather, seed: seed() };
+    let run = Run { posts: shop::posts(8), length: 9 * 60, kills: 60, weather, seed: seed() };
     let left = run.live().await;
     let verdict = run.stand(&left).await;
     assert!(verdict.repeats >= 10, "seed {}: {} mails came again", run.seed, verdict.repeats);

@@ -39,20 +39,20 @@ pub(super) fn at(minutes: i64) -> Timestamp {
 const HOUR: i64 = 60;
 
 /// Reviews that are there before reviewd is, for one of which it is too late, and reviews that arrive
-/// over `hours`, about three an hour, every third a happy one. Some change, some are answered, hours
-/// away from any step of their cases.
+/// over `hours`, one in about 32 minutes, every third a happy one. Some change, some are answered,
+/// hours away from any step of their cases.
 pub(super) fn posts(hours: i64) -> Vec<Post> {
     let mut posts = vec![post(900, -20 * 24 * HOUR, Mood::Unhappy)];
     for (number, hours_old) in (901..).zip([3, 10, 14, 19, 22]) {
         posts.push(post(number, 25 - hours_old * HOUR, Mood::Unhappy));
     }
-    for index in 0..(3 * hours) {
+    for index in 0..(hours * HOUR / 32) {
         let mood = match index % 3 {
             2 => Mood::Happy,
             0 => Mood::Unhappy,
             _ => Mood::Furious,
         };
-        let written = 5 + index * 19 + index * 7 % 11;
+        let written = 5 + index * 31 + index * 7 % 11;
         let number = 1_000 + u32::try_from(index).expect("a small number");
         posts.push(Post { later: story(index, written), ..post(number, written, mood) });
     }
@@ -69,7 +69,7 @@ fn story(index: i64, written: i64) -> Vec<(i64, Later)> {
     match index {
         0 => vec![(after(2), Later::Answered)],
         3 => vec![(after(16), Later::Answered)],
-        4 => vec![(after(28), Later::Answered)],
+        4 => vec![(after(25), Later::Answered)],
         // Answered, and then the complaint is renewed.
         6 => vec![(after(3), Later::Answered), (after(7), Later::Edited(Mood::Furious))],
         // Edited while the case is open: nobody is told again.
@@ -85,14 +85,9 @@ fn story(index: i64, written: i64) -> Vec<(i64, Later)> {
 
 impl Post {
     fn shown(&self, now: Timestamp) -> Value {
-        let so_far = self.later.iter().filter(|(when, _)| at(*when) <= now);
-        let (mut mood, mut reply) = (self.mood, None);
-        for (when, later) in so_far {
-            match later {
-                Later::Edited(into) => mood = *into,
-                Later::Answered => reply = Some(*when),
-            }
-        }
+        let mood = self.mood(now);
+        let replies = self.so_far(now).filter(|(_, later)| *later == Later::Answered);
+        let reply = replies.last().map(|(when, _)| *when);
         json!({
             "id": self.number,
             "by": format!("고객 {}", self.number),
@@ -107,13 +102,17 @@ impl Post {
         })
     }
 
-    /// What it says in the end.
-    pub(super) fn last_mood(&self) -> Mood {
-        let mut edits = self.later.iter().filter_map(|(_, later)| match later {
+    /// What it sounds like at the moment `now`.
+    pub(super) fn mood(&self, now: Timestamp) -> Mood {
+        let edits = self.so_far(now).filter_map(|(_, later)| match later {
             Later::Edited(into) => Some(*into),
             Later::Answered => None,
         });
-        edits.next_back().unwrap_or(self.mood)
+        edits.last().unwrap_or(self.mood)
+    }
+
+    fn so_far(&self, now: Timestamp) -> impl Iterator<Item = &(i64, Later)> {
+        self.later.iter().filter(move |(when, _)| at(*when) <= now)
     }
 }
 

@@ -221,6 +221,7 @@ pub(crate) struct Mail {
     pub(crate) case: String,
     pub(crate) subject: String,
     pub(crate) text: String,
+    pub(crate) html: String,
     pub(crate) message_id: String,
     pub(crate) bytes: Vec<u8>,
 }
@@ -236,6 +237,7 @@ impl Mail {
             case: header(&parsed, "X-Reviewd-Case"),
             subject: parsed.subject().unwrap_or_default().to_owned(),
             text: parsed.body_text(0).unwrap_or_default().into_owned(),
+            html: parsed.body_html(0).unwrap_or_default().into_owned(),
             message_id: parsed.message_id().unwrap_or_default().to_owned(),
             bytes: received.bytes.clone(),
         }
