@@ -31,6 +31,7 @@
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |
 //! | add a setting | the `settings.rs` of its room, then the annotated example |
+//! | call something by another name where a person reads it | `words` |
 //! | add a command | a file in [`cli`] |
 //!
 //! # Invariants
@@ -65,3 +66,4 @@ pub mod settings;
 pub mod source;
 pub mod store;
 pub mod when;
+mod words;

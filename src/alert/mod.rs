@@ -22,6 +22,7 @@ pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
+pub(crate) use words::kind_name;
 
 #[cfg(test)]
 mod tests;

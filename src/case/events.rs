@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::steps::{begin, closed};
-use super::{Case, CaseId, Due, Settings, State, Step, deadline_for};
+use super::{Case, CaseId, Due, Settings, State, Step, Turn, deadline_for};
 use crate::review::{Event, Interval, ReviewKey, Verdict};
 
 /// What is known of a review when its events are dealt with.
@@ -30,8 +30,8 @@ pub struct Change {
     pub case: Case,
     /// It has to be created; its number is given then.
     pub is_new: bool,
-    /// What happened, one word each, for its history.
-    pub what: Vec<&'static str>,
+    /// What happened, for its history; never empty.
+    pub what: Vec<Turn>,
     /// The step people hear of, if they do.
     pub step: Option<Due>,
 }
@@ -60,7 +60,7 @@ pub fn on_events(
 struct Round {
     case: Option<Case>,
     is_new: bool,
-    what: Vec<&'static str>,
+    what: Vec<Turn>,
     step: Option<Due>,
 }
 
@@ -83,25 +83,25 @@ impl Round {
                 self.first(event, renews, sight, now, settings);
             }
             Event::Edited { was, between } => match (complaint, open) {
-                (true, true) => self.what.push("edited"),
+                (true, true) => self.what.push(Turn::Edited),
                 (true, false) if state.is_none() || is_renewed(was, sight.words) => {
-                    self.renew("renewed by an edit", between.earliest, sight, now, settings);
+                    self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
                 }
                 (false, true) if sight.verdict == Verdict::Positive => {
-                    self.close(State::Withdrawn, "withdrawn by an edit", now);
+                    self.close(State::Withdrawn, Turn::WithdrawnByEdit, now);
                 }
                 _ => {}
             },
-            Event::Answered { .. } if open => self.close(State::Answered, "answered", now),
+            Event::Answered { .. } if open => self.close(State::Answered, Turn::Answered, now),
             Event::ReplyVanished { between } if complaint && !open => {
-                self.renew("the reply vanished", between.earliest, sight, now, settings);
+                self.renew(Turn::ReplyVanished, between.earliest, sight, now, settings);
             }
-            Event::Vanished { .. } if open => self.close(State::Withdrawn, "vanished", now),
+            Event::Vanished { .. } if open => self.close(State::Withdrawn, Turn::Vanished, now),
             Event::Reappeared
                 if complaint && !sight.answered && state == Some(State::Withdrawn) =>
             {
                 let started = self.case.as_ref().map_or(now, |case| case.started);
-                self.renew("there again", started, sight, now, settings);
+                self.renew(Turn::ThereAgain, started, sight, now, settings);
             }
             _ => {}
         }
@@ -129,7 +129,7 @@ impl Round {
         };
         self.case = renews.cloned();
         self.renew(
-            if renews.is_some() { "renewed by another review" } else { "opened" },
+            if renews.is_some() { Turn::RenewedByReview } else { Turn::Opened },
             started,
             sight,
             now,
@@ -139,7 +139,7 @@ impl Round {
 
     fn renew(
         &mut self,
-        what: &'static str,
+        what: Turn,
         started: Timestamp,
         sight: &Sight<'_>,
         now: Timestamp,
@@ -156,7 +156,7 @@ impl Round {
         self.what.push(what);
     }
 
-    fn close(&mut self, state: State, what: &'static str, now: Timestamp) {
+    fn close(&mut self, state: State, what: Turn, now: Timestamp) {
         if let Some(case) = &self.case {
             self.case = Some(closed(case, state, now));
             self.step = Some(Due { step: Step::Answered, at: now });
@@ -206,13 +206,13 @@ pub fn decide(
         })
     };
     match decision {
-        Decision::Answered => close(State::Answered, "answered, says a person"),
-        Decision::Dismiss => close(State::Dismissed, "dismissed by a person"),
+        Decision::Answered => close(State::Answered, Turn::AnsweredByPerson),
+        Decision::Dismiss => close(State::Dismissed, Turn::Dismissed),
         Decision::Reopen if case.state.is_open() => None,
         Decision::Reopen => {
             let (case, due) =
                 begin(case.id, case.review.clone(), case.round + 1, now, now, settings);
-            let what = vec!["reopened by a person"];
+            let what = vec![Turn::Reopened];
             Some(Change { case, is_new: false, what, step: Some(due) })
         }
     }

@@ -7,11 +7,13 @@ mod events;
 mod id;
 mod settings;
 mod steps;
+mod turn;
 
 pub use events::{Change, Decision, Sight, decide, on_events};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
 pub use steps::{advance, begin};
+pub use turn::Turn;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -102,14 +104,4 @@ pub struct Case {
 /// Saturates at the end of representable time.
 pub fn deadline_for(earliest: Timestamp, reply_within: SignedDuration) -> Timestamp {
     earliest.saturating_add(reply_within).unwrap_or(Timestamp::MAX)
-}
-
-/// A step in a case's history.
-pub fn word(step: Step) -> &'static str {
-    match step {
-        Step::Alert => "alerted",
-        Step::Reminder(_) => "reminded",
-        Step::Overdue => "overdue",
-        Step::Answered => "answered",
-    }
 }

@@ -1,20 +1,20 @@
 //! `reviewd case`.
 
+mod words;
+
 use anyhow::Context;
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::cases::{headline, state_style};
 use super::configured::{ConfigArgs, block_on, open_existing_store};
-use super::local_time::{left, moment};
-use super::out::outln;
+use super::out::{out, outln};
 use crate::case::{CaseId, Decision, decide};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::pipeline::case_write;
 use crate::route::People;
 use crate::store::{CaseCommit, CaseHistory, Holder, Records, Sqlite, Store, Which};
+use crate::words::Reader;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -80,7 +80,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         if args.json {
             outln!("{}", history_json(&history));
         } else {
-            print_history(&history, &config.shop.zone);
+            out!("{}", words::told(&history, Reader::of(&config.shop, SystemClock.now())));
         }
         Ok(super::Exit::Success)
     })
@@ -110,40 +110,12 @@ async fn carry_out(
     Ok(())
 }
 
-fn print_history(history: &CaseHistory, zone: &TimeZone) {
-    let case = &history.case;
-    let style = state_style(case.state);
-    outln!(
-        "#{} {style}{}{style:#} (round {}), {}",
-        case.id,
-        case.state.as_str(),
-        case.round,
-        headline(&history.review)
-    );
-    outln!("source    {}", case.review.source);
-    if let Some(url) = &history.review.url {
-        outln!("page      {url}");
-    }
-    outln!("written   {} at the earliest", moment(case.started, zone));
-    outln!("seen      {}", moment(history.first_seen, zone));
-    let spare = match case.closed {
-        None => left(case.deadline, SystemClock.now()),
-        Some(closed) => format!("closed {}", moment(closed, zone)),
-    };
-    outln!("deadline  {} ({spare})", moment(case.deadline, zone));
-    outln!("\n{}\n", history.review.words());
-    for entry in &history.entries {
-        let detail = entry.detail.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
-        outln!("{}  {}{detail}", moment(entry.at, zone), entry.what);
-    }
-}
-
 fn history_json(history: &CaseHistory) -> serde_json::Value {
     let case = &history.case;
     let entries: Vec<_> = history
         .entries
         .iter()
-        .map(|e| json!({"at": e.at, "round": e.round, "what": e.what, "detail": e.detail}))
+        .map(|e| json!({"at": e.at, "round": e.round, "what": e.what(), "detail": e.detail()}))
         .collect();
     json!({
         "id": case.id.to_string(),

@@ -1,17 +1,18 @@
 //! `reviewd cases`.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::json;
 
+use super::columns::{padded, widest};
 use super::configured::{ConfigArgs, block_on, open_existing_store};
-use super::local_time::{left, moment};
-use super::out::outln;
+use super::out::{out, outln};
 use crate::case::State;
 use crate::clock::{Clock, SystemClock};
 use crate::review::Review;
 use crate::store::{CaseFilter, CaseSummary, Records};
+use crate::words::{Reader, state};
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -60,31 +61,61 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     if args.json {
         let array: Vec<_> = cases.iter().map(summary_json).collect();
         outln!("{}", serde_json::Value::Array(array));
-    } else if cases.is_empty() {
-        outln!("No cases: nobody waits for a reply.");
+        return Ok(super::Exit::Success);
+    }
+    let reader = Reader::of(&config.shop, SystemClock.now());
+    if cases.is_empty() {
+        outln!("{}", none(filter, reader));
     } else {
-        for case in &cases {
-            print_line(case, &config.shop.zone, SystemClock.now());
-        }
+        out!("{}", lines(&cases, reader));
     }
     Ok(super::Exit::Success)
 }
 
-fn print_line(summary: &CaseSummary, zone: &TimeZone, now: Timestamp) {
-    let case = &summary.case;
-    let style = state_style(case.state);
-    let time = match case.closed {
-        None => left(case.deadline, now),
-        Some(closed) => format!("since {}", moment(closed, zone)),
-    };
-    outln!(
-        "#{}  {style}{:<9}{style:#}  {time:<14}  due {}  {}  {}",
-        case.id,
-        case.state.as_str(),
-        moment(case.deadline, zone),
-        case.review.source,
-        headline(&summary.review),
-    );
+/// One line a case; ends with a line break.
+fn lines(cases: &[CaseSummary], reader: Reader<'_>) -> String {
+    let times: Vec<String> = cases.iter().map(|summary| time(summary, reader)).collect();
+    let states = widest(cases.iter().map(|summary| state(reader.language, summary.case.state)));
+    let sources = widest(cases.iter().map(|summary| summary.case.review.source.as_str()));
+    let width = widest(times.iter().map(String::as_str));
+    let mut out = String::new();
+    for (summary, time) in cases.iter().zip(&times) {
+        let case = &summary.case;
+        let style = state_style(case.state);
+        let _ = writeln!(
+            out,
+            "#{}  {style}{}{style:#}  {}  {} {}  {}  {}",
+            case.id,
+            padded(state(reader.language, case.state), states),
+            padded(time, width),
+            reader.say("기한", "due"),
+            reader.moment(case.deadline),
+            padded(case.review.source.as_str(), sources),
+            headline(&summary.review),
+        );
+    }
+    out
+}
+
+fn time(summary: &CaseSummary, reader: Reader<'_>) -> String {
+    match summary.case.closed.map(|closed| reader.moment(closed)) {
+        None => reader.left(summary.case.deadline),
+        Some(closed) => reader.say(format!("{closed} 마무리"), format!("since {closed}")),
+    }
+}
+
+fn none(filter: CaseFilter, reader: Reader<'_>) -> &'static str {
+    match filter {
+        CaseFilter::Open => {
+            reader.say("답글을 기다리는 리뷰가 없습니다.", "No cases: nobody waits for a reply.")
+        }
+        CaseFilter::Overdue => {
+            reader.say("답글 기한이 지난 리뷰가 없습니다.", "No case is past its deadline.")
+        }
+        CaseFilter::All => {
+            reader.say("접수된 불만이 아직 없습니다.", "There has been no case yet.")
+        }
+    }
 }
 
 /// Red for what is late, yellow for what waits, green for what is done.
@@ -126,3 +157,6 @@ fn summary_json(summary: &CaseSummary) -> serde_json::Value {
         "url": review.url,
     })
 }
+
+#[cfg(test)]
+mod tests;

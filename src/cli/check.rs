@@ -9,7 +9,9 @@ use super::configured::ConfigArgs;
 use super::out::{errln, out, outln};
 use crate::config::{Invalid, LoadOptions, Loaded, Report, load};
 use crate::settings::Severity;
+use crate::words::either;
 use plan::Plan;
+use words::Words;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -54,8 +56,16 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
                 if !warnings.is_empty() {
                     errln!("{}\n", warnings.styled());
                 }
-                outln!("{} can be used.\n", path.display());
-                out!("{}", words::english(&plan));
+                let (language, file) = (config.shop.language, path.display());
+                outln!(
+                    "{}\n",
+                    either(
+                        language,
+                        format!("이 설정으로 실행할 수 있습니다: {file}"),
+                        format!("{file} can be used."),
+                    )
+                );
+                out!("{}", Words(language).plan(&plan));
             }
             Ok(super::Exit::Success)
         }

@@ -3,15 +3,17 @@
 mod case;
 mod cases;
 mod check;
+mod columns;
 mod configured;
 mod demo;
-mod local_time;
 mod out;
 mod pause;
 mod read_date;
 mod reading;
 mod resume;
 mod run;
+#[cfg(test)]
+mod samples;
 mod score;
 mod status;
 mod test_mail;

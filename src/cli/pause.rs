@@ -6,13 +6,13 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
-use super::local_time::moment;
 use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::review::SourceId;
 use crate::settings::{did_you_mean, parse_duration};
 use crate::store::Store;
+use crate::words::Reader;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     let now = SystemClock.now();
     let until = read_until(&args.until, &config.shop.zone, now)?;
     set(&config, &args.source, Some(until), now)?;
-    outln!("{} is paused until {}.", args.source, moment(until, &config.shop.zone));
+    let (source, reader) = (&args.source, Reader::of(&config.shop, now));
+    let until = reader.moment(until);
+    outln!(
+        "{}",
+        reader.say(
+            format!("{source}: {until}까지 확인을 멈춥니다. 접수된 불만의 알림은 계속 보냅니다."),
+            format!("{source} is paused until {until}."),
+        )
+    );
     Ok(super::Exit::Success)
 }
 

@@ -4,6 +4,7 @@ use super::configured::ConfigArgs;
 use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::review::SourceId;
+use crate::words::Reader;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -23,7 +24,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         Ok(config) => config,
         Err(exit) => return Ok(exit),
     };
-    super::pause::set(&config, &args.source, None, SystemClock.now())?;
-    outln!("{} is polled again within a minute.", args.source);
+    let (source, now) = (&args.source, SystemClock.now());
+    super::pause::set(&config, source, None, now)?;
+    outln!(
+        "{}",
+        Reader::of(&config.shop, now).say(
+            format!("{source}: 1분 안에 다시 확인을 시작합니다."),
+            format!("{source} is polled again within a minute."),
+        )
+    );
     Ok(super::Exit::Success)
 }

@@ -19,6 +19,7 @@ use crate::pipeline::ConfiguredSource;
 use crate::score::Scorer;
 use crate::settings::did_you_mean;
 use crate::source::Extraction;
+use crate::words::Reader;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -86,8 +87,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
     if args.json {
         outln!("{}", serde_json::to_string_pretty(&reading)?);
     } else {
-        let now = SystemClock.now();
-        out!("{}", words::english(&reading, source, &config.shop.zone, now));
+        let reader = Reader::of(&config.shop, SystemClock.now());
+        out!("{}", words::told(&reading, source, reader));
     }
     Ok(if reading.outcome.proves() { Exit::Success } else { Exit::Failure })
 }

@@ -9,10 +9,13 @@ use jiff::tz::TimeZone;
 
 use super::letters;
 use super::sink::Received;
-use crate::alert::Language;
+use crate::alert::{Kind, Language, kind_name};
 use crate::case::CaseId;
-use crate::review::{Judgement, ReviewKey, Verdict};
-use crate::store::{CaseFilter, Entry, Records, Result, ReviewRecord, Sqlite};
+use crate::review::{Event, Judgement, ReviewKey, Verdict};
+use crate::store::{
+    CaseFilter, Entry, Happening, NoticeEnd, Records, Result, ReviewRecord, Sqlite,
+};
+use crate::words;
 
 /// What has been told so far.
 pub(super) struct Timeline {
@@ -61,7 +64,7 @@ impl Timeline {
         }
         for mail in received.iter().skip(self.mails) {
             let to = mail.to.join(", ");
-            let words = format!("✉ {to} ({}): {}", letters::kind(mail), letters::subject(mail));
+            let words = format!("✉ {to} ({}): {}", self.kind(mail), letters::subject(mail));
             lines.push(self.line(now, AnsiColor::Cyan.on_default(), &words));
         }
         self.mails = received.len();
@@ -88,28 +91,42 @@ impl Timeline {
             "{seen} [{}] {stars}{author}: {words}{dots}\n{:17}→ {style}{verdict}{style:#} {}",
             record.key.source,
             "",
-            reasons(judgement)
+            self.reasons(judgement)
         );
         Some(self.line(now, Style::new(), &text))
     }
 
+    /// The heaviest reasons, in the review's own words.
+    fn reasons(&self, judgement: &Judgement) -> String {
+        let said = judgement.evidence.iter().take(3).map(|e| words::evidence(self.language, e));
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What the mail is called; its header says which it is.
+    fn kind(&self, mail: &Received) -> String {
+        let header = letters::kind(mail);
+        header.parse::<Kind>().map_or(header, |kind| kind_name(self.language, kind))
+    }
+
     fn verdict(&self, verdict: Verdict) -> (&'static str, Style) {
-        let (ko, en, color) = match verdict {
-            Verdict::Negative => ("불만", "negative", AnsiColor::Red),
-            Verdict::SuspectedTroll => ("악성 의심", "suspected troll", AnsiColor::Yellow),
-            Verdict::Positive => ("긍정", "positive", AnsiColor::Green),
+        let color = match verdict {
+            Verdict::Negative => AnsiColor::Red,
+            Verdict::SuspectedTroll => AnsiColor::Yellow,
+            Verdict::Positive => AnsiColor::Green,
         };
-        (self.say(ko, en), color.on_default())
+        (words::verdict(self.language, verdict), color.on_default())
     }
 
     /// A step of a case; what other lines tell is left out.
     fn entry(&self, id: CaseId, entry: &Entry) -> Option<String> {
-        let told_elsewhere = ["mail sent", "review seen", "its page"];
-        if told_elsewhere.iter().any(|start| entry.what.starts_with(start)) {
+        if matches!(
+            entry.happening,
+            Happening::Mail { end: NoticeEnd::Sent, .. }
+                | Happening::Review(Event::New { .. } | Event::Completed)
+        ) {
             return None;
         }
-        let detail = entry.detail.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
-        let words = format!("#{id} {}{detail}", entry.what);
+        let words = format!("#{id} {}", words::happening(self.language, entry));
         Some(self.line(entry.at, AnsiColor::Blue.on_default(), &words))
     }
 
@@ -127,20 +144,4 @@ impl Timeline {
     fn say<'w>(&self, ko: &'w str, en: &'w str) -> &'w str {
         if self.language == Language::Ko { ko } else { en }
     }
-}
-
-/// The heaviest reasons, in the review's own words.
-fn reasons(judgement: &Judgement) -> String {
-    let quotes: Vec<String> = judgement
-        .evidence
-        .iter()
-        .take(3)
-        .map(|e| match &e.quote {
-            Some(quote) => {
-                format!("{} “{}” {:+.1}", e.signal, quote.replace('\n', " "), e.weight)
-            }
-            None => format!("{} {:+.1}", e.signal, e.weight),
-        })
-        .collect();
-    quotes.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::Worker;
 use super::triage::case_write;
-use crate::case::{self, Change, advance};
+use crate::case::{self, Change, Turn, advance};
 use crate::route::People;
 use crate::store::{CaseCommit, Result, Which};
 
@@ -36,15 +36,15 @@ impl DeadlineLoop {
         let before = &claimed.item.case;
         let change = match advance(before, now, &self.settings) {
             Some((case, due)) => {
-                Change { case, is_new: false, what: vec![case::word(due.step)], step: Some(due) }
+                Change { case, is_new: false, what: vec![due.step.into()], step: Some(due) }
             }
             // Nothing is due any more: stop asking.
             None => {
                 let case = case::Case { next: None, ..before.clone() };
-                Change { case, is_new: false, what: vec!["settled"], step: None }
+                Change { case, is_new: false, what: vec![Turn::Settled], step: None }
             }
         };
-        tracing::info!(case = %before.id, round = before.round, what = change.what[0], "case moved");
+        tracing::info!(case = %before.id, round = before.round, what = %change.what[0], "case moved");
         let write = case_write(change, Some(before.state), &self.people);
         store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         pulses.deliver.give();

@@ -64,7 +64,7 @@ impl TriageLoop {
         tracing::info!(
             review = %state.key,
             verdict = judgement.verdict.as_str(),
-            case = change.as_ref().map(|c| c.what.join(", ")),
+            case = change.as_ref().map(turns),
             "review judged"
         );
         let before = state.case.as_ref().or(state.renews.as_ref()).map(|case| case.state);
@@ -84,6 +84,11 @@ impl TriageLoop {
     }
 }
 
+/// What a change did, for the log.
+fn turns(change: &Change) -> String {
+    change.what.iter().map(|turn| turn.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// A change with the people who hear of it.
 pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
     let told = change.step.map_or_else(Vec::new, |due| {
@@ -93,11 +98,5 @@ pub fn case_write(change: Change, before: Option<State>, people: &People) -> Cas
             .map(|recipient| Told { kind: due.step.into(), recipient, due: due.at })
             .collect()
     });
-    CaseWrite {
-        case: change.case,
-        is_new: change.is_new,
-        what: change.what.join(", "),
-        detail: None,
-        told,
-    }
+    CaseWrite { case: change.case, is_new: change.is_new, what: change.what, told }
 }

@@ -7,10 +7,12 @@
 //! **Invariant:** never asks for the time and decides nothing.
 
 mod error;
+mod happening;
 mod sqlite;
 mod types;
 
 pub use error::{Error, Result};
+pub use happening::{Entry, Happening, NoticeEnd};
 pub use sqlite::Sqlite;
 pub use types::*;
 

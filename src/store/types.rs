@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::Entry;
 pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
-use crate::case::{Case, CaseId};
+use crate::case::{Case, CaseId, Turn};
 use crate::fetch::Validators;
 use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Verdict};
 use crate::source::{Outcome, Reject};
@@ -162,10 +163,8 @@ pub struct CaseWrite {
     pub case: Case,
     /// Whether it has to be created.
     pub is_new: bool,
-    /// What happened, for its history (`opened`, `answered`, `reminded` …).
-    pub what: String,
-    /// Details for a person.
-    pub detail: Option<String>,
+    /// What happened, for its history.
+    pub what: Vec<Turn>,
     /// Who is told. Unsent notices of the case to the same recipients are dropped as overtaken;
     /// where the case is closed, all unsent ones are.
     pub told: Vec<Told>,
@@ -312,19 +311,6 @@ pub struct CaseHistory {
     pub judgement: Option<Judgement>,
     /// What happened, oldest first.
     pub entries: Vec<Entry>,
-}
-
-/// One thing that happened to a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// When.
-    pub at: Timestamp,
-    /// In which round.
-    pub round: u32,
-    /// What (`opened`, `mail sent: alert` …).
-    pub what: String,
-    /// Details.
-    pub detail: Option<String>,
 }
 
 /// A review on record.

@@ -128,7 +128,7 @@ async fn hears_the_latest(
     for (kind, _) in &overtaken {
         let recorded = said(kind).map_or(*kind, |(_, recorded, _)| *recorded);
         let entry = format!("mail dropped: {recorded}");
-        assert!(history.iter().any(|e| e.what == entry), "{story}: no {entry:?} in {history:#?}");
+        assert!(history.iter().any(|e| e.what() == entry), "{story}: no {entry:?} in {history:#?}");
     }
 }
 

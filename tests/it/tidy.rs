@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("alert", &["review", "case", "route"]),
     ("mail", &["alert"]),
     ("store", &["review", "schedule", "coverage", "case", "alert", "source", "fetch"]),
+    ("words", &["review", "case", "alert", "store", "source"]),
     ("pipeline", EVERY_ROOM_BELOW),
     ("config", EVERY_ROOM_BELOW),
     ("app", EVERY_ROOM_BELOW),

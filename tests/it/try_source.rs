@@ -138,11 +138,11 @@ fn people_read_who_wrote_what_is_made_of_it_and_when_an_answer_is_due() {
     let output = reviewd_try(folder.path(), "mall", &["--page", page]);
     let text = String::from_utf8(output.stdout).expect("the output is text");
     for part in [
-        "5 on the page",
-        "1. Pippa  1 of 5 stars",
-        "\"19/04/2025\" = 2025-04-19 08:00 to 2025-04-20 07:59",
-        "negative",
-        "due by 2025-04-20 08:00 (",
+        "리뷰 5건 가운데",
+        "1. Pippa  5점 만점에 1점",
+        "\"19/04/2025\" = 2025-04-19 08:00 ~ 2025-04-20 07:59 사이",
+        "불만",
+        "2025-04-20 08:00까지 (",
     ] {
         assert!(text.contains(part), "{part:?} is missing:\n{text}");
     }

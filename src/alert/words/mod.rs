@@ -116,17 +116,7 @@ impl Words {
 
     /// A length to the minute, rounded down: "5시간 20분"; from two days on, days and hours.
     pub(super) fn length(&self, length: SignedDuration) -> String {
-        let minutes = length.as_mins().max(0);
-        let (days, hours, rest) = (minutes / 1440, minutes / 60, minutes % 60);
-        let parts = match (days, hours, rest) {
-            (0, 0, 0) => [None, None, None],
-            (2.., _, _) => [Some(days), Some(hours % 24), None],
-            _ => [None, Some(hours), Some(rest)],
-        };
-        match self.language {
-            Language::Ko => ko::length(parts),
-            Language::En => en::length(parts),
-        }
+        self::length(self.language, length)
     }
 
     /// Why a review is held to be a complaint: its low rating, its complaining words and its harsh
@@ -150,13 +140,7 @@ impl Words {
 
     /// The names of mails that were never sent: "첫 알림, 4시간 전 알림".
     pub(super) fn kinds(&self, kinds: &[Kind]) -> String {
-        let names: Vec<String> = kinds
-            .iter()
-            .map(|kind| match self.language {
-                Language::Ko => ko::kind(*kind, |length| self.length(length)),
-                Language::En => en::kind(*kind, |length| self.length(length)),
-            })
-            .collect();
+        let names: Vec<String> = kinds.iter().map(|kind| kind_name(self.language, *kind)).collect();
         names.join(", ")
     }
 
@@ -166,6 +150,28 @@ impl Words {
             Language::Ko => ko::outcome(outcome),
             Language::En => en::outcome(outcome),
         }
+    }
+}
+
+fn length(language: Language, length: SignedDuration) -> String {
+    let minutes = length.as_mins().max(0);
+    let (days, hours, rest) = (minutes / 1440, minutes / 60, minutes % 60);
+    let parts = match (days, hours, rest) {
+        (0, 0, 0) => [None, None, None],
+        (2.., _, _) => [Some(days), Some(hours % 24), None],
+        _ => [None, Some(hours), Some(rest)],
+    };
+    match language {
+        Language::Ko => ko::length(parts),
+        Language::En => en::length(parts),
+    }
+}
+
+/// What a mail is called when it is spoken of: "12시간 전 알림".
+pub(crate) fn kind_name(language: Language, kind: Kind) -> String {
+    match language {
+        Language::Ko => ko::kind(kind, |before| length(language, before)),
+        Language::En => en::kind(kind, |before| length(language, before)),
     }
 }
 

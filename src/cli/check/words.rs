@@ -1,4 +1,4 @@
-//! A plan in English; a further language is a further function.
+//! A plan for people.
 
 use std::fmt::Write as _;
 
@@ -6,98 +6,171 @@ use anstyle::Style;
 use jiff::SignedDuration;
 
 use super::plan::{MailPlan, MailStep, Plan, SourcePlan};
+use crate::alert::Language;
 use crate::case::Step;
-use crate::settings::format_duration;
+use crate::cli::columns::{padded, widest};
+use crate::words::{either, time};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// The plan for a person, with colours; ends with a line break.
-pub(super) fn english(plan: &Plan) -> String {
-    let mut out = String::new();
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
-    line(heading(&format!("What is watched for {}", plan.shop)));
-    for source in &plan.sources {
-        line(watched(source));
+/// Says a plan in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Words(pub(super) Language);
+
+impl Words {
+    fn say<T>(self, ko: T, en: T) -> T {
+        either(self.0, ko, en)
     }
-    line(format!(
-        "  {DIM}These times hold while a site answers at all; while it does not, you are told so. \
-         Handing a mail over takes\n  {} at most for one attempt. The clock of a complaint starts at \
-         the earliest moment it can have been written;\n  a day without an hour is not added to the \
-         times above.{DIM:#}\n",
-        short(plan.delivery)
-    ));
-    let within = short(plan.reply_within);
-    line(heading(&format!("Who is told; a public reply is due {within} after the customer wrote")));
-    let width = plan.mails.iter().map(|mail| when(mail.step).chars().count()).max().unwrap_or(0);
-    for mail in &plan.mails {
-        line(told(mail, width));
+
+    fn long(self, duration: SignedDuration) -> String {
+        time::exact(self.0, duration)
     }
-    line(format!(
-        "\n{DIM}A complaint first seen late gets one alert that says what is left, not the reminders \
-         it missed.{DIM:#}"
-    ));
-    line(format!("{DIM}State is kept in {}.{DIM:#}", plan.state_dir.display()));
-    out
+
+    /// The plan, with colours; ends with a line break.
+    pub(super) fn plan(self, plan: &Plan) -> String {
+        let mut out = String::new();
+        let mut line = |text: String| {
+            out.push_str(&text);
+            out.push('\n');
+        };
+        let shop = &plan.shop;
+        line(heading(
+            &self.say(format!("{shop}: 지켜보는 페이지"), format!("What is watched for {shop}")),
+        ));
+        for source in &plan.sources {
+            line(self.watched(source));
+        }
+        line(format!("{DIM}{}{DIM:#}\n", self.caveat(plan)));
+        let within = self.long(plan.reply_within);
+        line(heading(&self.say(
+            format!("알림 받는 사람 (답글 기한: 고객이 글을 쓴 때부터 {within})"),
+            format!("Who is told; a public reply is due {within} after the customer wrote"),
+        )));
+        let steps: Vec<String> = plan.mails.iter().map(|mail| self.when(mail.step)).collect();
+        let width = widest(steps.iter().map(String::as_str));
+        for (mail, step) in plan.mails.iter().zip(&steps) {
+            line(format!("  {}  {}", padded(step, width), addresses(mail)));
+        }
+        let late = self.say(
+            "늦게 발견한 불만은 지나간 알림을 하나하나 보내지 않고, 남은 시간을 적은 메일 한 통으로 \
+             알립니다.",
+            "A complaint first seen late gets one alert that says what is left, not the reminders \
+             it missed.",
+        );
+        line(format!("\n{DIM}{late}{DIM:#}"));
+        let place = plan.state_dir.display();
+        let kept =
+            self.say(format!("기록을 저장하는 곳: {place}"), format!("State is kept in {place}."));
+        line(format!("{DIM}{kept}{DIM:#}"));
+        out
+    }
+
+    fn watched(self, source: &SourcePlan) -> String {
+        let SourcePlan { id, kind, url, .. } = source;
+        let every = self.long(source.every);
+        let mut out = self.say(
+            format!("  {BOLD}{id}{BOLD:#} ({kind}), {every}마다 확인: {url}\n"),
+            format!("  {BOLD}{id}{BOLD:#} ({kind}), every {every}: {url}\n"),
+        );
+        let [wait, interval, back_off] =
+            [source.longest_wait, source.interval, source.back_off].map(|long| self.long(long));
+        let mailed = self.say(
+            format!(
+                "불만이 올라오면 늦어도 {wait} 안에 메일로 알립니다 (다음 확인까지 최대 {interval}, \
+                 읽지 못해 다시 시도하면 최대 {back_off} 더)"
+            ),
+            format!(
+                "a complaint is mailed within {wait}: {interval} until the next poll, up to \
+                 {back_off} more after failed ones"
+            ),
+        );
+        let _ = writeln!(out, "    {mailed}");
+        out.push_str("    ");
+        out.push_str(&self.exactness(source));
+        out
+    }
+
+    /// How exactly the time of writing is known.
+    fn exactness(self, source: &SourcePlan) -> String {
+        match source.uncertainty.map(|interval| self.long(interval)) {
+            Some(interval) => self.say(
+                format!(
+                    "글을 쓴 시각은 페이지에 날짜만 나와 있어도 {interval} 이내의 오차로 알 수 \
+                     있습니다"
+                ),
+                format!(
+                    "when it was written is known to within {interval} by polling, even where the \
+                     page says only the day"
+                ),
+            ),
+            None if source.moderated => self
+                .say(
+                    "글을 쓴 시각은 페이지에 나온 만큼만 알 수 있습니다: 승인을 거쳐 나중에 보이는 \
+                     게시판입니다",
+                    "when it was written is known as exactly as the page says it: it shows reviews \
+                     later than they are written",
+                )
+                .to_owned(),
+            None => self
+                .say(
+                    "글을 쓴 시각은 페이지에 나온 만큼만 알 수 있습니다: 목록이 최신순이 아닙니다",
+                    "when it was written is known as exactly as the page says it: its list is not \
+                     in order of time",
+                )
+                .to_owned(),
+        }
+    }
+
+    fn caveat(self, plan: &Plan) -> String {
+        let delivery = self.long(plan.delivery);
+        self.say(
+            format!(
+                "  위 시간은 사이트가 응답할 때를 기준으로 합니다. 응답하지 않으면 그 사실을 따로 알려 드립니다.\n  \
+                 메일은 한 번 보내는 데 최대 {delivery} 걸립니다. 답글 기한은 고객이 글을 썼을 수 있는 가장 이른\n  \
+                 시각부터 셉니다. 시각 없이 날짜만 나온 글의 오차는 위 시간에 더하지 않았습니다."
+            ),
+            format!(
+                "  These times hold while a site answers at all; while it does not, you are told so. \
+                 Handing a mail over takes\n  {delivery} at most for one attempt. The clock of a \
+                 complaint starts at the earliest moment it can have been written;\n  a day without \
+                 an hour is not added to the times above."
+            ),
+        )
+    }
+
+    fn when(self, step: MailStep) -> String {
+        let (ko, en) = match step {
+            MailStep::Case(Step::Alert) => ("불만을 발견하는 즉시", "as soon as it is seen"),
+            MailStep::Case(Step::Reminder(before)) => {
+                let before = self.long(before);
+                return self
+                    .say(format!("기한 {before} 전"), format!("{before} before the deadline"));
+            }
+            MailStep::Case(Step::Overdue) => ("기한이 지났을 때", "at the deadline"),
+            MailStep::Case(Step::Answered) => {
+                ("답글이 확인되었을 때", "once your reply is noticed")
+            }
+            MailStep::AnsweredLate => {
+                ("기한이 지난 뒤 답글이 확인되었을 때", "the same, after the deadline")
+            }
+            MailStep::Incident => (
+                "리뷰를 읽지 못하거나 다시 읽게 되었을 때",
+                "when a page stops or starts again to yield reviews",
+            ),
+        };
+        self.say(ko, en).to_owned()
+    }
 }
 
 fn heading(text: &str) -> String {
     format!("{BOLD}{text}{BOLD:#}")
 }
 
-fn watched(source: &SourcePlan) -> String {
-    let mut out = format!(
-        "  {BOLD}{}{BOLD:#} ({}), every {}: {}\n",
-        source.id,
-        source.kind,
-        short(source.every),
-        source.url
-    );
-    let _ = writeln!(
-        out,
-        "    a complaint is mailed within {}: {} until the next poll, up to {} more after failed ones",
-        short(source.longest_wait),
-        short(source.interval),
-        short(source.back_off)
-    );
-    out.push_str("    when it was written is known ");
-    out.push_str(&match source.uncertainty {
-        Some(interval) => {
-            format!(
-                "to within {} by polling, even where the page says only the day",
-                short(interval)
-            )
-        }
-        None if source.moderated => {
-            "as exactly as the page says it: it shows reviews later than they are written"
-                .to_owned()
-        }
-        None => "as exactly as the page says it: its list is not in order of time".to_owned(),
-    });
-    out
-}
-
-fn told(mail: &MailPlan, width: usize) -> String {
+fn addresses(mail: &MailPlan) -> String {
     let to: Vec<&str> = mail.to.iter().map(|address| address.as_str()).collect();
-    format!("  {:width$}  {}", when(mail.step), to.join(", "))
+    to.join(", ")
 }
 
-fn when(step: MailStep) -> String {
-    match step {
-        MailStep::Case(Step::Alert) => "as soon as it is seen".to_owned(),
-        MailStep::Case(Step::Reminder(before)) => {
-            format!("{} before the deadline", short(before))
-        }
-        MailStep::Case(Step::Overdue) => "at the deadline".to_owned(),
-        MailStep::Case(Step::Answered) => "once your reply is noticed".to_owned(),
-        MailStep::AnsweredLate => "the same, after the deadline".to_owned(),
-        MailStep::Incident => "when a page stops or starts again to yield reviews".to_owned(),
-    }
-}
-
-fn short(duration: SignedDuration) -> String {
-    format_duration(duration)
-}
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use crate::alert::Language;
 use crate::cli::out::errln;
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -10,6 +11,7 @@ use crate::fetch::{Client, Error};
 use crate::pipeline::ConfiguredSource;
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, Reject};
+use crate::words::either;
 
 /// What the source says now.
 ///
@@ -27,7 +29,7 @@ pub(super) async fn fetch(
     let total = extraction.reviews.len();
     for (at, review) in extraction.reviews.iter_mut().enumerate() {
         let Some(request) = source.source.detail_page(review) else { continue };
-        progress(at + 1, total);
+        progress(config.shop.language, at + 1, total);
         let detail = match client.fetch(&request, None).await {
             Ok(page) => source.source.read_detail(review, &page),
             Err(error) => Extraction::nothing(outcome(&error), Some(note(&error))),
@@ -65,8 +67,13 @@ fn note(error: &Error) -> String {
 }
 
 /// Detail pages come one by one at the pace of the host, which takes a while.
-fn progress(at: usize, total: usize) {
+fn progress(language: Language, at: usize, total: usize) {
     if std::io::stderr().is_terminal() {
-        errln!("reading the page behind review {at} of {total} …");
+        let said = either(
+            language,
+            format!("리뷰 {total}건 가운데 {at}번째의 본문 페이지를 읽고 있습니다 …"),
+            format!("reading the page behind review {at} of {total} …"),
+        );
+        errln!("{said}");
     }
 }

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::cli::local_time::{left, moment};
+use crate::cli::columns::padded;
 use crate::cli::reading::{Judged, Posted, Reading, Reply};
 use crate::pipeline::ConfiguredSource;
 use crate::review::Verdict;
 use crate::source::Outcome;
+use crate::words::{self, Reader, outcome};
 
 /// So much of a text shows that a person can tell whether it is the right one.
 const SHOWN: usize = 160;
@@ -24,22 +23,22 @@ fn colour(colour: AnsiColor) -> Style {
     Style::new().bold().fg_color(Some(anstyle::Color::Ansi(colour)))
 }
 
-/// The whole reading; times in the shop's zone.
-pub(super) fn english(
-    reading: &Reading,
-    source: &ConfiguredSource,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> String {
+/// The whole reading; ends with a line break.
+pub(super) fn told(reading: &Reading, source: &ConfiguredSource, reader: Reader<'_>) -> String {
+    let (url, kind) = (&source.url, source.kind);
+    format!("{BOLD}{}{BOLD:#}  {url}  ({kind})\n{}", reading.source, findings(reading, reader))
+}
+
+fn findings(reading: &Reading, reader: Reader<'_>) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{BOLD}{}{BOLD:#}  {}  ({})", reading.source, source.url, source.kind);
-    let _ = writeln!(out, "{}", headline(reading));
+    let _ = writeln!(out, "{}", headline(reading, reader));
     for (at, review) in reading.reviews.iter().enumerate() {
         out.push('\n');
-        review_lines(&mut out, at + 1, review, zone, now);
+        review_lines(&mut out, at + 1, review, reader);
     }
     if !reading.rejects.is_empty() {
-        let _ = writeln!(out, "\n{BOLD}Not taken, or not whole{BOLD:#}");
+        let heading = reader.say("읽지 못했거나 일부만 읽은 글", "Not taken, or not whole");
+        let _ = writeln!(out, "\n{BOLD}{heading}{BOLD:#}");
         for reject in &reading.rejects {
             let _ = writeln!(out, "  - {}", reject.why);
             if !reject.excerpt.is_empty() {
@@ -48,103 +47,134 @@ pub(super) fn english(
         }
     }
     if let Some(next) = &reading.next {
-        let _ = writeln!(out, "\nNext page: {next}");
+        let _ = writeln!(out, "\n{}: {next}", reader.say("다음 쪽", "Next page"));
     }
-    let _ = writeln!(out, "\n{DIM}Nothing was stored and nothing was sent.{DIM:#}");
+    let end = reader.say(
+        "읽어 보기만 했습니다. 저장하거나 보낸 것은 없습니다.",
+        "Nothing was stored and nothing was sent.",
+    );
+    let _ = writeln!(out, "\n{DIM}{end}{DIM:#}");
     out
 }
 
-fn headline(reading: &Reading) -> String {
-    let good = colour(AnsiColor::Green);
-    let bad = colour(AnsiColor::Red);
-    let said = match reading.outcome {
-        Outcome::Reviews => {
-            let negative =
-                reading.reviews.iter().filter(|r| r.verdict == Verdict::Negative).count();
-            let count = reading.reviews.len();
-            format!("{good}reviews{good:#}: {count} on the page, {negative} of them negative")
-        }
-        Outcome::Empty => format!("{good}empty{good:#}: the list is there and holds no review"),
-        Outcome::Unchanged => format!("{good}unchanged{good:#}"),
-        Outcome::Blocked => format!("{bad}blocked{bad:#}: the site does not let us read it"),
-        Outcome::Login => format!("{bad}login{bad:#}: the site wants a login first"),
-        Outcome::Disallowed => format!("{bad}disallowed{bad:#}: robots.txt asks us to stay out"),
-        Outcome::Error => format!("{bad}error{bad:#}: no list of reviews could be read"),
-    };
+fn headline(reading: &Reading, reader: Reader<'_>) -> String {
+    let style = colour(if reading.outcome.proves() { AnsiColor::Green } else { AnsiColor::Red });
+    let name = outcome(reader.language, reading.outcome);
+    let mut said = format!("{style}{name}{style:#}");
+    if let Some(means) = meaning(reading, reader) {
+        let _ = write!(said, ": {means}");
+    }
     match &reading.note {
         Some(note) => format!("{said}\n  {note}"),
         None => said,
     }
 }
 
-fn review_lines(out: &mut String, number: usize, review: &Judged, zone: &TimeZone, now: Timestamp) {
-    let author = review.author.as_deref().unwrap_or("(no name)");
-    let id = review.id.as_deref().map(|id| format!("  {DIM}#{id}{DIM:#}")).unwrap_or_default();
-    let _ = writeln!(out, "{BOLD}{number}. {author}{BOLD:#}  {}{id}", stars(review));
-    let _ = writeln!(out, "   written  {}", written(&review.posted, zone));
-    for (name, text) in [
-        ("product", &review.product),
-        ("title", &review.title),
-        ("text", &review.body),
-        ("link", &review.url),
-    ] {
-        if let Some(text) = text {
-            let _ = writeln!(out, "   {name:<8} {}", short(text));
+/// What the outcome means; nothing where its name says it.
+fn meaning(reading: &Reading, reader: Reader<'_>) -> Option<String> {
+    let (ko, en) = match reading.outcome {
+        Outcome::Reviews => {
+            let negative =
+                reading.reviews.iter().filter(|r| r.verdict == Verdict::Negative).count();
+            let count = reading.reviews.len();
+            return Some(reader.say(
+                format!("이 페이지의 리뷰 {count}건 가운데 불만은 {negative}건입니다"),
+                format!("{count} on the page, {negative} of them negative"),
+            ));
         }
+        Outcome::Empty => {
+            ("목록은 있지만 올라온 리뷰가 없습니다", "the list is there and holds no review")
+        }
+        Outcome::Unchanged => return None,
+        Outcome::Blocked => ("사이트가 접속을 막고 있습니다", "the site does not let us read it"),
+        Outcome::Login => ("리뷰 목록 대신 로그인 화면이 나옵니다", "the site wants a login first"),
+        Outcome::Disallowed => (
+            "사이트의 robots.txt가 이 페이지를 읽지 못하게 합니다",
+            "robots.txt asks us to stay out",
+        ),
+        Outcome::Error => ("리뷰 목록을 읽지 못했습니다", "no list of reviews could be read"),
+    };
+    Some(reader.say(ko, en).to_owned())
+}
+
+fn review_lines(out: &mut String, number: usize, review: &Judged, reader: Reader<'_>) {
+    let nobody = reader.say("(이름 없음)", "(no name)");
+    let author = review.author.as_deref().unwrap_or(nobody);
+    let id = review.id.as_deref().map(|id| format!("  {DIM}#{id}{DIM:#}")).unwrap_or_default();
+    let _ = writeln!(out, "{BOLD}{number}. {author}{BOLD:#}  {}{id}", stars(review, reader));
+    let mut rows = vec![(reader.say("작성", "written"), written(&review.posted, reader))];
+    for (name, text) in [
+        (reader.say("상품", "product"), &review.product),
+        (reader.say("제목", "title"), &review.title),
+        (reader.say("본문", "text"), &review.body),
+        (reader.say("주소", "link"), &review.url),
+    ] {
+        rows.extend(text.as_ref().map(|text| (name, short(text))));
     }
     if let Some(Reply { author, body, posted }) = &review.reply {
-        let author = author.as_deref().unwrap_or("(no name)");
-        let _ = writeln!(out, "   reply    {author}, {}: {}", written(posted, zone), short(body));
+        let author = author.as_deref().unwrap_or(nobody);
+        let reply = format!("{author}, {}: {}", written(posted, reader), short(body));
+        rows.push((reader.say("답글", "reply"), reply));
     }
-    let _ = writeln!(out, "   verdict  {}", verdict(review));
+    rows.push((reader.say("판단", "verdict"), verdict(review, reader)));
     if review.verdict == Verdict::Negative {
-        let _ = writeln!(out, "   answer   {}", due(review, zone, now));
+        rows.push((reader.say("기한", "answer"), due(review, reader)));
+    }
+    let width = reader.say(4, 8);
+    for (name, text) in rows {
+        let _ = writeln!(out, "   {} {text}", padded(name, width));
     }
 }
 
-fn stars(review: &Judged) -> String {
+fn stars(review: &Judged, reader: Reader<'_>) -> String {
     match (review.rating, review.rating_max) {
-        (Some(value), Some(max)) => format!("{value} of {max} stars"),
-        _ => format!("{DIM}no stars{DIM:#}"),
+        (Some(value), Some(max)) => {
+            reader.say(format!("{max}점 만점에 {value}점"), format!("{value} of {max} stars"))
+        }
+        _ => format!("{DIM}{}{DIM:#}", reader.say("별점 없음", "no stars")),
     }
 }
 
-fn written(posted: &Posted, zone: &TimeZone) -> String {
+fn written(posted: &Posted, reader: Reader<'_>) -> String {
     let text = posted.text.as_deref().map(|text| format!("{:?} = ", short(text)));
     let meant = match (posted.earliest, posted.latest) {
-        (Some(earliest), Some(latest)) if earliest == latest => moment(earliest, zone),
+        (Some(earliest), Some(latest)) if earliest == latest => reader.moment(earliest),
         (Some(earliest), Some(latest)) => {
-            format!("{} to {}", moment(earliest, zone), moment(latest, zone))
+            let (from, to) = (reader.moment(earliest), reader.moment(latest));
+            reader.say(format!("{from} ~ {to} 사이"), format!("{from} to {to}"))
         }
-        _ => "unknown".to_owned(),
+        _ => reader.say("알 수 없음", "unknown").to_owned(),
     };
     format!("{}{meant}", text.unwrap_or_default())
 }
 
-fn verdict(review: &Judged) -> String {
+fn verdict(review: &Judged, reader: Reader<'_>) -> String {
     let style = match review.verdict {
         Verdict::Negative => colour(AnsiColor::Red),
         Verdict::SuspectedTroll => colour(AnsiColor::Yellow),
         Verdict::Positive => colour(AnsiColor::Green),
     };
-    let reasons: Vec<String> = review
-        .evidence
-        .iter()
-        .take(REASONS)
-        .map(|reason| {
-            let quote = reason.quote.as_deref().map(|quote| format!(" {:?}", short(quote)));
-            format!("{} {:+.1}{}", reason.signal, reason.weight, quote.unwrap_or_default())
-        })
-        .collect();
-    let name = review.verdict.as_str();
+    let heaviest = review.evidence.iter().take(REASONS);
+    let reasons: Vec<String> =
+        heaviest.map(|reason| words::evidence(reader.language, reason)).collect();
+    let name = words::verdict(reader.language, review.verdict);
     format!("{style}{name}{style:#}  {DIM}{}{DIM:#}", reasons.join(", "))
 }
 
-fn due(review: &Judged, zone: &TimeZone, now: Timestamp) -> String {
-    match review.deadline {
-        Some(deadline) => format!("due by {} ({})", moment(deadline, zone), left(deadline, now)),
-        None if review.is_answered => "stands already, so no case would be opened".to_owned(),
-        None => "due, counted from when it is first seen, since the page gives no time".to_owned(),
+fn due(review: &Judged, reader: Reader<'_>) -> String {
+    match review.deadline.map(|at| (reader.moment(at), reader.left(at))) {
+        Some((deadline, left)) => {
+            reader.say(format!("{deadline}까지 ({left})"), format!("due by {deadline} ({left})"))
+        }
+        None if review.is_answered => reader
+            .say("이미 답글이 있어 접수하지 않습니다", "stands already, so no case would be opened")
+            .to_owned(),
+        None => reader
+            .say(
+                "페이지에 작성 시각이 없어, 처음 발견한 때부터 셉니다",
+                "due, counted from when it is first seen, since the page gives no time",
+            )
+            .to_owned(),
     }
 }
 
@@ -156,3 +186,6 @@ fn short(text: &str) -> String {
         None => line,
     }
 }
+
+#[cfg(test)]
+mod tests;

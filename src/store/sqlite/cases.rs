@@ -100,17 +100,16 @@ pub(super) async fn write(
     .execute(&mut *write)
     .await
     .map_err(&doing)?;
-    sqlx::query(
-        "INSERT INTO case_entries (case_id, at, round, what, detail) VALUES (?, ?, ?, ?, ?)",
-    )
-    .bind(id.0)
-    .bind(micros(now))
-    .bind(change.case.round)
-    .bind(&change.what)
-    .bind(&change.detail)
-    .execute(&mut *write)
-    .await
-    .map_err(&doing)?;
+    for turn in &change.what {
+        sqlx::query("INSERT INTO case_entries (case_id, at, round, what) VALUES (?, ?, ?, ?)")
+            .bind(id.0)
+            .bind(micros(now))
+            .bind(change.case.round)
+            .bind(turn.as_str())
+            .execute(&mut *write)
+            .await
+            .map_err(&doing)?;
+    }
     notices::tell(write, &Case { id, ..change.case.clone() }, &change.told, now).await
 }
 

@@ -5,11 +5,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, engine};
 use super::{Sqlite, cases, reviews};
-use crate::alert::Kind;
 use crate::case::CaseId;
-use crate::review::Event;
-use crate::settings::format_duration;
-use crate::store::{CaseHistory, Entry, Result};
+use crate::store::{CaseHistory, Entry, Happening, NoticeEnd, Result};
 
 const ENTRIES: &str = "SELECT * FROM case_entries WHERE case_id = ? ORDER BY entry_id";
 
@@ -63,27 +60,13 @@ async fn read(
 }
 
 fn step(row: &SqliteRow) -> Result<Entry> {
-    Ok(Entry {
-        at: row.time("at")?,
-        round: row.count("round")?,
-        what: row.cell("what")?,
-        detail: row.cell("detail")?,
-    })
+    let happening = Happening::Case(row.parsed("what")?);
+    Ok(Entry { at: row.time("at")?, round: row.count("round")?, happening })
 }
 
 fn event(row: &SqliteRow, steps: &[Entry]) -> Result<Entry> {
     let (at, event) = reviews::event(row)?;
-    let (what, detail) = match event {
-        Event::New { baseline: false } => ("review seen", None),
-        Event::New { baseline: true } => ("review seen", Some("by the first poll".to_owned())),
-        Event::Completed => ("its page was read", None),
-        Event::Edited { was, .. } => ("review edited", Some(format!("before: {was}"))),
-        Event::Answered { .. } => ("reply seen", None),
-        Event::ReplyVanished { .. } => ("reply gone", None),
-        Event::Vanished { .. } => ("review gone", None),
-        Event::Reappeared => ("review there again", None),
-    };
-    Ok(Entry { at, round: round_at(steps, at), what: what.to_owned(), detail })
+    Ok(Entry { at, round: round_at(steps, at), happening: Happening::Review(event) })
 }
 
 /// The round that an instant fell into.
@@ -92,40 +75,17 @@ fn round_at(steps: &[Entry], at: Timestamp) -> u32 {
 }
 
 fn attempt(row: &SqliteRow) -> Result<Entry> {
-    Ok(Entry {
-        at: row.time("at")?,
-        round: row.count("round")?,
-        what: "sending put off".to_owned(),
-        detail: row.cell("answer")?,
-    })
+    let happening = Happening::PutOff { answer: row.cell("answer")? };
+    Ok(Entry { at: row.time("at")?, round: row.count("round")?, happening })
 }
 
 fn notice(row: &SqliteRow) -> Result<Entry> {
-    let kind: Kind = row.parsed("kind")?;
-    let to: &str = row.cell("address")?;
-    let (what, detail) = match row.cell("state")? {
-        "sent" => ("sent", format!("to {to}")),
-        "dropped" => {
-            let why: Option<&str> = row.cell("why")?;
-            ("dropped", format!("to {to}: {}", why.unwrap_or("overtaken")))
-        }
-        _ => {
-            let answer: Option<&str> = row.cell("answer")?;
-            ("refused", format!("to {to}: {}", answer.unwrap_or("refused for good")))
-        }
+    let end = match (row.cell("state")?, row.cell("why")?) {
+        ("sent", _) => NoticeEnd::Sent,
+        ("dropped", Some("closed")) => NoticeEnd::Closed,
+        ("dropped", _) => NoticeEnd::Overtaken,
+        _ => NoticeEnd::Refused(row.cell("answer")?),
     };
-    Ok(Entry {
-        at: row.time("settled")?,
-        round: row.count("round")?,
-        what: format!("mail {what}: {}", spoken(kind)),
-        detail: Some(detail),
-    })
-}
-
-/// A kind of mail in a person's words.
-fn spoken(kind: Kind) -> String {
-    match kind {
-        Kind::Reminder(before) => format!("reminder {} before", format_duration(before)),
-        other => other.to_string().replace('_', " "),
-    }
+    let happening = Happening::Mail { kind: row.parsed("kind")?, to: row.parsed("address")?, end };
+    Ok(Entry { at: row.time("settled")?, round: row.count("round")?, happening })
 }

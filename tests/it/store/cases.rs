@@ -87,7 +87,11 @@ async fn a_renewed_case_keeps_its_first_review() {
     let commit = TriageCommit {
         now: at(3601),
         judgement: judgement(Verdict::Negative),
-        case: Some(change(renewed.clone(), "renewed", vec![told(Kind::Alert, "owner", at(3601))])),
+        case: Some(change(
+            renewed.clone(),
+            "renewed by another review",
+            vec![told(Kind::Alert, "owner", at(3601))],
+        )),
     };
     store.commit_triage(&triage.claim, commit).await.expect("committing");
 
@@ -103,7 +107,7 @@ async fn a_renewed_case_keeps_its_first_review() {
         .expect("the case")
         .entries
         .into_iter()
-        .map(|entry| (entry.what, entry.round))
+        .map(|entry| (entry.what(), entry.round))
         .collect();
     let expected = [
         ("review seen", 1),
@@ -111,7 +115,7 @@ async fn a_renewed_case_keeps_its_first_review() {
         ("review seen", 1),
         ("answered", 1),
         ("mail dropped: alert", 1),
-        ("renewed", 2),
+        ("renewed by another review", 2),
         ("review there again", 2),
     ];
     assert_eq!(rounds, expected.map(|(what, round)| (what.to_owned(), round)));
@@ -124,7 +128,8 @@ async fn the_most_urgent_case_stands_first_and_closed_ones_last() {
     let answered = opened(&store, "answered", at(1), &[]).await;
     let open = opened(&store, "open", at(2), &[]).await;
     moved(&store, answered, at(3), closed(at(3))).await;
-    let overdue = |case| change(Case { state: State::Overdue, next: None, ..case }, "late", vec![]);
+    let overdue =
+        |case| change(Case { state: State::Overdue, next: None, ..case }, "overdue", vec![]);
     moved(&store, late, at(hours(24)), overdue).await;
     for (filter, expected) in [
         (CaseFilter::All, vec![late, open, answered]),

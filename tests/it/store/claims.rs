@@ -115,7 +115,7 @@ async fn a_decision_on_a_case_that_moved_is_void_and_made_again_at_once() {
     let commit = TriageCommit {
         now: at(1803),
         judgement: judgement(Verdict::Positive),
-        case: Some(change(stale, "withdrawn", vec![])),
+        case: Some(change(stale, "vanished", vec![])),
     };
     assert_lost(store.commit_triage(&triage.claim, commit).await, &format!("case/{}", id.0));
     let now = &store.cases(CaseFilter::All).await.expect("listing")[0];
@@ -148,7 +148,7 @@ async fn a_case_cannot_be_changed_with_the_claim_on_another() {
     let other = opened(&store, "b", at(1800), &["owner"]).await;
     let claimed =
         store.claim_case(&me(), Which::Id(mine), at(1801)).await.expect("claiming").expect("free");
-    let write = change(Case { id: other, ..claimed.item.case }, "mixed up", vec![]);
+    let write = change(Case { id: other, ..claimed.item.case }, "edited", vec![]);
     let result = store.commit_case(&claimed.claim, CaseCommit { now: at(1801), write }).await;
     assert_lost(result, &format!("case/{}", other.0));
 }

@@ -11,7 +11,7 @@ mod story;
 
 use jiff::{SignedDuration, Timestamp};
 use reviewd::alert::{Address, Frozen, Kind, Notice, Subject};
-use reviewd::case::{Case, CaseId, Due, State, Step};
+use reviewd::case::{Case, CaseId, Due, State, Step, Turn};
 use reviewd::review::{
     Cause, Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, SourceId,
     Verdict,
@@ -170,11 +170,12 @@ async fn judged(store: &dyn Whole, now: Timestamp, verdict: Verdict, write: Opti
 }
 
 fn opening(case: Case, told: Vec<Told>) -> CaseWrite {
-    CaseWrite { case, is_new: true, what: "opened".to_owned(), detail: None, told }
+    CaseWrite { case, is_new: true, what: vec![Turn::Opened], told }
 }
 
 fn change(case: Case, what: &str, told: Vec<Told>) -> CaseWrite {
-    CaseWrite { case, is_new: false, what: what.to_owned(), detail: None, told }
+    let what = vec![what.parse().expect("a turn of a case")];
+    CaseWrite { case, is_new: false, what, told }
 }
 
 /// Sees a complaint, judges it and opens a case that tells `names`.

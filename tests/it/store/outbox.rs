@@ -34,9 +34,9 @@ async fn a_later_step_overtakes_what_could_not_be_sent_and_says_so() {
     let (_, owner) = unwritten(&store, at(11)).await;
     assert_eq!(words(&owner), [(REMINDER, vec![Kind::Alert])]);
     let history = store.case(id).await.expect("reading").expect("the case").entries;
-    let dropped = history.iter().find(|entry| entry.what == "mail dropped: alert");
-    let detail = dropped.and_then(|entry| entry.detail.as_deref());
-    assert_eq!(detail, Some("to owner@shop.example: overtaken"));
+    let dropped = history.iter().find(|entry| entry.what() == "mail dropped: alert");
+    let detail = dropped.and_then(|entry| entry.detail());
+    assert_eq!(detail, Some("to owner@shop.example: overtaken".to_owned()));
 }
 
 #[tokio::test]
@@ -183,8 +183,8 @@ async fn whoever_stands_in_knows_for_whom() {
     assert_eq!(notice.recipient, address("boss"));
     assert_eq!(facts.instead_of, [address("helper"), address("owner")]);
     let history = store.case(id).await.expect("reading").expect("the case").entries;
-    let refused = history.iter().filter(|entry| entry.what == "mail refused: alert");
-    let details: Vec<_> = refused.filter_map(|entry| entry.detail.as_deref()).collect();
+    let refused = history.iter().filter(|entry| entry.what() == "mail refused: alert");
+    let details: Vec<_> = refused.filter_map(|entry| entry.detail()).collect();
     assert_eq!(
         details,
         ["to owner@shop.example: 550 no such user", "to helper@shop.example: 550 no such user",]

@@ -180,7 +180,7 @@ async fn the_history_tells_it_all(store: &dyn Whole) {
     let told: Vec<_> = history
         .entries
         .iter()
-        .map(|entry| (entry.at, entry.what.as_str(), entry.detail.as_deref().unwrap_or("")))
+        .map(|entry| (entry.at, entry.what(), entry.detail().unwrap_or_default()))
         .collect();
     let reminded = at(1 + hours(12));
     let answered = at(hours(20));
@@ -197,6 +197,7 @@ async fn the_history_tells_it_all(store: &dyn Whole) {
             (answered, "answered", ""),
             (answered, "mail sent: answered", "to owner@shop.example"),
         ]
+        .map(|(at, what, detail)| (at, what.to_owned(), detail.to_owned()))
     );
     assert_eq!(history.judgement, Some(judgement(Verdict::Negative)));
     assert_eq!(history.first_seen, at(0));

@@ -127,8 +127,7 @@ CREATE TABLE case_entries (
     case_id  INTEGER NOT NULL REFERENCES cases,
     at       INTEGER NOT NULL,
     round    INTEGER NOT NULL,
-    what     TEXT    NOT NULL,
-    detail   TEXT
+    what     TEXT    NOT NULL
 ) STRICT;
 
 CREATE INDEX case_entries_of_case ON case_entries (case_id, entry_id);

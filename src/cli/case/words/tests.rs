@@ -1,0 +1,64 @@
+//! What a case's story reads like.
+
+use super::*;
+use crate::alert::{Address, Kind};
+use crate::case::{State, Turn};
+use crate::cli::samples::{at, case, in_both, review};
+use crate::review::{Event, Interval};
+use crate::store::{Entry, Happening, NoticeEnd};
+use jiff::SignedDuration;
+
+fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
+    let moment = at("2026-11-22T15:35:00");
+    CaseHistory {
+        case: case(7, state),
+        review: review(),
+        first_seen: moment,
+        judgement: None,
+        entries: happenings
+            .into_iter()
+            .map(|happening| Entry { at: moment, round: 1, happening })
+            .collect(),
+    }
+}
+
+fn mail(kind: Kind, end: NoticeEnd) -> Happening {
+    let to: Address = "owner@example.com".parse().expect("an address");
+    Happening::Mail { kind, to, end }
+}
+
+#[test]
+fn every_turn_of_a_case_is_told_in_both_languages() {
+    let turns = Turn::ALL.iter().map(|turn| Happening::Case(*turn)).collect();
+    let history = history(State::Open, turns);
+    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+}
+
+#[test]
+fn what_befell_its_review_and_mails_is_told_in_both_languages() {
+    let between = Interval::at(at("2026-11-22T15:00:00"));
+    let refused = NoticeEnd::Refused(Some("550 no such user".to_owned()));
+    let reminder = Kind::Reminder(SignedDuration::from_hours(12));
+    let mut history = history(
+        State::Answered,
+        vec![
+            Happening::Review(Event::New { baseline: true }),
+            Happening::Review(Event::New { baseline: false }),
+            Happening::Review(Event::Completed),
+            Happening::Review(Event::Edited { was: "좋아요\n아주".to_owned(), between }),
+            Happening::Review(Event::Answered { between }),
+            Happening::Review(Event::ReplyVanished { between }),
+            Happening::Review(Event::Vanished { between }),
+            Happening::Review(Event::Reappeared),
+            Happening::PutOff { answer: "connect: connection refused".to_owned() },
+            mail(Kind::Alert, NoticeEnd::Sent),
+            mail(reminder, NoticeEnd::Overtaken),
+            mail(Kind::Overdue, NoticeEnd::Closed),
+            mail(Kind::Answered, refused),
+            mail(Kind::Alert, NoticeEnd::Refused(None)),
+        ],
+    );
+    history.case.round = 2;
+    (history.review.title, history.review.body) = (None, None);
+    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+}

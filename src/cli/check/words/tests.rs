@@ -1,0 +1,48 @@
+//! What a plan reads like.
+
+use super::*;
+use crate::case::Step;
+use crate::cli::samples::in_both;
+
+fn watched(id: &str, uncertainty: Option<i64>, moderated: bool) -> SourcePlan {
+    let minutes = SignedDuration::from_mins;
+    SourcePlan {
+        id: id.to_owned(),
+        kind: "html",
+        url: "https://mall.example/board".to_owned(),
+        every: minutes(10),
+        interval: minutes(11),
+        back_off: minutes(66),
+        longest_wait: minutes(77),
+        uncertainty: uncertainty.map(minutes),
+        moderated,
+    }
+}
+
+#[test]
+fn every_sentence_of_a_plan_is_there_in_both_languages() {
+    let steps = [
+        MailStep::Case(Step::Alert),
+        MailStep::Case(Step::Reminder(SignedDuration::from_mins(90))),
+        MailStep::Case(Step::Overdue),
+        MailStep::Case(Step::Answered),
+        MailStep::AnsweredLate,
+        MailStep::Incident,
+    ];
+    let plan = Plan {
+        shop: "달빛상점".to_owned(),
+        state_dir: "/var/lib/reviewd".into(),
+        reply_within: SignedDuration::from_hours(24),
+        sources: vec![
+            watched("mall", Some(11), false),
+            watched("slow", None, true),
+            watched("any", None, false),
+        ],
+        mails: steps
+            .into_iter()
+            .map(|step| MailPlan { step, to: vec!["owner@example.com".parse().expect("valid")] })
+            .collect(),
+        delivery: SignedDuration::from_secs(90),
+    };
+    insta::assert_snapshot!(in_both(|reader| Words(reader.language).plan(&plan)));
+}
