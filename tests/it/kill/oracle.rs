@@ -14,13 +14,15 @@ const DAY: i64 = 24 * 60;
 /// A change without a date of its own is dated by polling: it may count from the poll before it.
 const SLACK: i64 = 90;
 
-/// A mail that someone must get: about which review, what, to whom, in minutes not before when.
+/// A mail that someone must get: about which review, what, to whom, in which minute.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Due {
-    pub(super) review: u32,
-    pub(super) to: &'static str,
-    pub(super) kind: String,
-    pub(super) from: i64,
+    review: u32,
+    to: &'static str,
+    kind: String,
+    minute: i64,
+    /// It may come this many minutes earlier.
+    slack: i64,
 }
 
 /// A complaint that waits for its reply.
@@ -32,37 +34,45 @@ struct Round {
 }
 
 impl Round {
-    /// Its mails up to the moment `until`; steps that were past when it was seen are not made up for.
+    /// Its mails before the minute `until`; steps that were past when it was seen are not made up for.
     fn mails(&self, review: u32, until: i64) -> Vec<Due> {
-        let due = |to, kind: &str, from| Due { review, to, kind: kind.to_owned(), from };
-        let mut mails = vec![due(OWNER, "alert", self.seen - self.slack)];
+        let due = |to, kind: &str, minute| Due {
+            review,
+            to,
+            kind: kind.to_owned(),
+            minute,
+            slack: self.slack,
+        };
+        let mut steps = Vec::new();
         for hours in [12, 4, 1] {
             let kind = format!("reminder:{}", hours * 3_600);
-            mails.push(due(OWNER, &kind, self.started + DAY - hours * 60));
+            steps.push(due(OWNER, &kind, self.started + DAY - hours * 60));
         }
         for to in [OWNER, BOSS] {
-            mails.push(due(to, "overdue", self.started + DAY));
+            steps.push(due(to, "overdue", self.started + DAY));
         }
-        mails.retain(|mail| mail.kind == "alert" || (self.seen < mail.from && mail.from < until));
-        mails.iter_mut().for_each(|mail| mail.from -= self.slack);
-        mails
+        steps.retain(|step| self.seen < step.minute && step.minute < until);
+        steps.push(due(OWNER, "alert", self.seen));
+        steps
     }
 
     /// The mails that say that it is over.
-    fn end(&self, review: u32, now: i64) -> Vec<Due> {
-        let boss = (now > self.started + DAY).then_some(BOSS);
-        let due = |to| Due { review, to, kind: "answered".to_owned(), from: now };
+    fn end(&self, review: u32, minute: i64) -> Vec<Due> {
+        let boss = (minute > self.started + DAY).then_some(BOSS);
+        let due = |to| Due { review, to, kind: "answered".to_owned(), minute, slack: 0 };
         [OWNER].into_iter().chain(boss).map(due).collect()
     }
 }
 
-/// Every mail that is due about a review in the minutes up to `until`.
-pub(super) fn due(post: &Post, until: i64) -> Vec<Due> {
+/// Every mail that is due about a review before the minute `until`, where nothing happens to the
+/// review itself from the minute `still` on.
+pub(super) fn due(post: &Post, still: i64, until: i64) -> Vec<Due> {
     let mut mails = Vec::new();
     let is_history = post.written + DAY <= 0;
     let first = Round { started: post.written, seen: post.written.max(0), slack: 0 };
-    let mut open = (post.mood != Mood::Happy && !is_history).then_some(first);
-    for (when, later) in post.later.iter().filter(|(when, _)| *when < until) {
+    let complains = post.mood != Mood::Happy && !is_history && post.written < still;
+    let mut open = complains.then_some(first);
+    for (when, later) in post.later.iter().filter(|(when, _)| *when < still) {
         match (later, &open) {
             (Later::Answered | Later::Edited(Mood::Happy), Some(round)) => {
                 mails.extend(round.mails(post.number, *when));
@@ -75,9 +85,7 @@ pub(super) fn due(post: &Post, until: i64) -> Vec<Due> {
             _ => {}
         }
     }
-    if let Some(round) = open.filter(|round| round.seen < until) {
-        mails.extend(round.mails(post.number, until));
-    }
+    mails.extend(open.iter().flat_map(|round| round.mails(post.number, until)));
     mails
 }
 
@@ -160,8 +168,8 @@ pub(super) fn judge(
     }
     for one in due {
         match told.get(one).map_or(&[][..], Vec::as_slice) {
-            [] if one.from < until => {
-                faults.push(format!("never came: {one:?}, from {} on", at(one.from)));
+            [] if one.minute < until => {
+                faults.push(format!("never came: {one:?}, which is at {}", at(one.minute)));
             }
             [] | [_] => {}
             several => faults.push(format!("{} different mails for {one:?}", several.len())),
@@ -180,7 +188,9 @@ fn meant<'d>(due: &'d BTreeSet<Due>, review: u32, mail: &Mail) -> Option<&'d Due
             "done" => due.kind == "answered",
             kind => due.kind == kind,
         };
-        kind && due.review == review && due.to == mail.to && at(due.from) <= mail.dated
+        kind && due.review == review
+            && due.to == mail.to
+            && at(due.minute - due.slack) <= mail.dated
     };
-    due.iter().filter(fits).max_by_key(|due| due.from)
+    due.iter().filter(fits).max_by_key(|due| due.minute)
 }
