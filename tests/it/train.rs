@@ -105,6 +105,16 @@ fn training_twice_gives_the_same_bytes_and_a_model_that_learned() {
 }
 
 #[test]
+fn the_order_of_the_files_does_not_matter() {
+    let shelf = Shelf::new();
+    let recipe = Recipe::parse(RECIPE).expect("the recipe is valid");
+    let files = [shelf.path("reviews.tsv"), shelf.path("comments.tsv")];
+    let turned = [files[1].clone(), files[0].clone()];
+    let bytes = |files| train(&recipe, files, None, &|_| {}).expect("the files are good").bytes;
+    assert!(bytes(&files) == bytes(&turned), "another order of files gave another model");
+}
+
+#[test]
 fn a_gzipped_file_teaches_the_same() {
     let shelf = Shelf::new();
     let plain = shelf.train().expect("the files are good").bytes;

@@ -83,6 +83,9 @@ pub fn train(
     without: Option<&str>,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Trained, TrainError> {
+    // The order in which files are named must not change what is learned.
+    let mut files: Vec<&PathBuf> = files.iter().collect();
+    files.sort_by_key(|file| (file.file_name(), *file));
     let mut rows = Rows::default();
     for file in files {
         let entry = recipe.entry(file).ok_or_else(|| TrainError::UnknownFile(file.clone()))?;
