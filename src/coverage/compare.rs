@@ -83,6 +83,8 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
     });
     let depth = order::proven_depth(&dates.collect::<Vec<_>>());
     let mut used: HashSet<String> = known.iter().map(|k| k.key.native.clone()).collect();
+    let last_read = known.iter().map(|k| k.last_seen).max();
+    let between = |known: &Known| between(known, last_read, look);
     let mut findings = Findings::default();
     let seen: HashSet<usize> = matches.iter().copied().flatten().collect();
     for (Shown { mut review, whole, .. }, index) in shown.into_iter().zip(matches) {
@@ -96,7 +98,7 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
             review.reply.clone_from(&known.review.reply);
         }
         let review = merged(&known.review, review);
-        let events = happened(known, &review, list, between(known, look));
+        let events = happened(known, &review, list, between(known));
         if events.is_empty() && review == known.review {
             findings.seen.push(known.key.clone());
         } else {
@@ -104,7 +106,7 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
         }
     }
     if let Some(depth) = depth.filter(|_| list.newest_first) {
-        findings.changed.extend(vanished(known, &seen, depth, look));
+        findings.changed.extend(vanished(known, &seen, depth, between));
     }
     findings
 }
@@ -116,9 +118,13 @@ fn without_repeats(shown: Vec<Shown>) -> Vec<Shown> {
     shown.into_iter().filter(first).collect()
 }
 
-/// Something that was not so when the review was last seen.
-fn between(known: &Known, look: &Look) -> Interval {
-    Interval::between(known.last_seen.min(look.now), look.now)
+/// Something that was not so when the review was last seen: where the list showed it when it was last
+/// read, that is the last poll, which may have heard that the list is unchanged since.
+fn between(known: &Known, last_read: Option<Timestamp>, look: &Look) -> Interval {
+    let stood_there = Some(known.last_seen) == last_read;
+    let confirmed = look.last_success.filter(|_| stood_there);
+    let since = confirmed.map_or(known.last_seen, |poll| poll.max(known.last_seen));
+    Interval::between(since.min(look.now), look.now)
 }
 
 /// What is now known: the page's word where it says something, the known one where it is silent.
@@ -171,7 +177,7 @@ fn vanished(
     known: &[Known],
     seen: &HashSet<usize>,
     depth: Timestamp,
-    look: &Look,
+    between: impl Fn(&Known) -> Interval,
 ) -> Vec<(Found, Vec<Event>)> {
     let written_after =
         |k: &Known| k.review.posted.interval.is_some_and(|written| written.earliest > depth);
@@ -181,7 +187,7 @@ fn vanished(
         .filter(|(index, known)| !seen.contains(index) && !known.vanished && written_after(known))
         .map(|(_, known)| {
             let found = Found { key: known.key.clone(), review: known.review.clone() };
-            (found, vec![Event::Vanished { between: between(known, look) }])
+            (found, vec![Event::Vanished { between: between(known) }])
         })
         .collect()
 }

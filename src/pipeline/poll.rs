@@ -53,13 +53,14 @@ impl PollLoop {
             return Ok(false);
         };
         let known = store.known(&state.id).await?;
+        let asked = clock.now();
         let visitor = Visitor {
             worker: &self.worker,
             client: &self.client,
             source,
             known: &known,
             baseline: !state.baseline_done,
-            now: clock.now(),
+            now: asked,
         };
         let validators = self.was_read(&state.id).then_some(&state.validators);
         let visit = visitor.visit(validators).await;
@@ -69,7 +70,8 @@ impl PollLoop {
                 .unwrap_or_else(PoisonError::into_inner)
                 .insert(state.id.clone());
         }
-        let commit = self.decide(source, &state, &known, visit, clock.now());
+        let times = (asked, clock.now());
+        let commit = self.decide(source, &state, &known, visit, times);
         report(&state, &commit);
         store.commit_poll(&claimed.claim, commit).await?;
         pulses.triage.give();
@@ -87,7 +89,7 @@ impl PollLoop {
         state: &SourceState,
         known: &[Known],
         visit: Visit,
-        now: Timestamp,
+        (asked, now): (Timestamp, Timestamp),
     ) -> PollCommit {
         let look = Look {
             source: state.id.clone(),
@@ -101,6 +103,7 @@ impl PollLoop {
         let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
         let commit = PollCommit {
             now,
+            asked,
             next_due: schedule::next_poll(&next, now, seed(state)),
             outcome: visit.outcome,
             note: visit.note,

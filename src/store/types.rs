@@ -77,8 +77,10 @@ pub struct Incident {
 /// How a poll ended.
 #[derive(Clone, Debug)]
 pub struct PollCommit {
-    /// When.
+    /// When it ended.
     pub now: Timestamp,
+    /// When the list was asked for: what was written later may not have been seen.
+    pub asked: Timestamp,
     /// When the next one is due.
     pub next_due: Timestamp,
     /// What kind of page it was.

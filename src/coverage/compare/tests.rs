@@ -219,6 +219,18 @@ fn a_date_is_cut_with_what_polling_proves() {
 }
 
 #[test]
+fn a_list_that_was_unchanged_for_hours_narrows_when_an_edit_was_made() {
+    let mut board = Board::new();
+    board.poll(&[review(Some("1"), "김", "괜찮아요", 3)], 4 * DAY);
+    // The server said "unchanged" for five hours: the last poll that proved something is recent.
+    board.last = Some(at(4 * DAY + 300));
+    let findings = board.poll(&[review(Some("1"), "김", "사흘 만에 고장났어요", 3)], 4 * DAY + 310);
+    let between = Interval::between(at(4 * DAY + 300), at(4 * DAY + 310));
+    let was = "괜찮아요".to_owned();
+    assert_eq!(findings.changed[0].1, [Event::Edited { was, between }]);
+}
+
+#[test]
 fn a_date_in_the_future_is_clamped_to_the_poll() {
     let mut board = Board::new();
     let findings = board.poll(&[review(Some("1"), "김", "별로", 900)], 3 * DAY);

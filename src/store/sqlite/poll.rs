@@ -165,7 +165,7 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) ->
             .await?;
     }
     if !commit.seen.is_empty() {
-        reviews::seen(&mut write, source, &commit.seen, commit.now).await?;
+        reviews::seen(&mut write, source, &commit.seen, commit.asked).await?;
     }
     replace_rejects(&mut write, source, &commit).await?;
     schedule(&mut write, source, &commit).await?;
@@ -221,9 +221,9 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
              last_modified = CASE WHEN ?5 THEN last_modified ELSE ?7 END,
              failures = ?8,
              last_poll = ?3,
-             last_success = CASE WHEN ?9 THEN ?3 ELSE last_success END,
-             last_outcome = ?10,
-             note = ?11
+             last_success = CASE WHEN ?9 THEN ?10 ELSE last_success END,
+             last_outcome = ?11,
+             note = ?12
          WHERE source = ?1",
     )
     .bind(source)
@@ -235,6 +235,7 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
     .bind(validators.last_modified)
     .bind(commit.failures)
     .bind(commit.outcome.proves())
+    .bind(micros(commit.asked))
     .bind(name(&commit.outcome)?)
     .bind(&commit.note)
     .execute(write)

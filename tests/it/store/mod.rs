@@ -128,6 +128,7 @@ fn case_notice(id: CaseId, kind: Kind, name: &str, due: Timestamp) -> Notice {
 fn poll(now: Timestamp) -> PollCommit {
     PollCommit {
         now,
+        asked: now,
         next_due: now + SignedDuration::from_mins(30),
         outcome: Outcome::Reviews,
         note: None,

@@ -197,3 +197,13 @@ async fn a_restart_does_not_poll_everything_at_once() {
     assert!(overdue.is_none(), "what became due while nobody was there waits for its turn");
     assert!(due_source(&store, at(7205)).await.is_some(), "its turn has come");
 }
+
+#[tokio::test]
+async fn a_long_visit_proves_only_what_stood_there_when_it_began() {
+    let (_folder, store) = fresh().await;
+    let visit = PollCommit { asked: at(0), new: vec![new("a", "x")], ..poll(at(240)) };
+    polled(&store, visit).await;
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!(status.last_success, Some(at(0)), "what was written meanwhile may have been missed");
+    assert_eq!(status.last_review, Some(at(240)), "what it found was seen when it ended");
+}
