@@ -1,5 +1,6 @@
 //! `reviewd run`: the daemon under systemd or in a terminal.
 
+use std::fs::{File, TryLockError};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,6 +66,7 @@ async fn serve(config: Config) -> anyhow::Result<Exit> {
     let mut terminate = signal(SignalKind::terminate()).context("listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listen for SIGINT")?;
     let store = Arc::new(open_store(&config).await?);
+    let _alone = alone(&config)?;
     let sources = config.sources.len();
     let clock = Arc::new(SystemClock);
     let parts = Parts { config, store, clock, poll_workers: POLL_WORKERS, idle: IDLE };
@@ -113,6 +115,22 @@ fn feed_watchdog(daemon: &Daemon) {
         tell(&[NotifyState::Watchdog]);
     } else {
         tracing::error!(worker = name, silence, "a loop hangs; systemd will restart the daemon");
+    }
+}
+
+/// Held for as long as the daemon runs: a second one on the same store would do the same work twice.
+fn alone(config: &Config) -> anyhow::Result<File> {
+    let path = config.state_dir.join("reviewd.lock");
+    let lock = File::create(&path).with_context(|| format!("make {}", path.display()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => anyhow::bail!(
+            "start: another reviewd runs on {}; stop it first, or give this one a state_dir of its own",
+            config.state_dir.display()
+        ),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("lock {}", path.display()))
+        }
     }
 }
 

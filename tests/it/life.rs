@@ -144,7 +144,7 @@ async fn a_reply_closes_the_case_and_its_vanishing_opens_a_second_round() {
     assert!(cases[0].deadline > at(hours(62)), "the second round has its own 24 hours");
     assert_eq!(told(&run)[2..], [("alert", OWNER)], "{:?}", run.log());
     let again = &run.mails()[2];
-    assert!(again.text.contains("has come up again (round 2)"), "{}", again.text);
+    assert!(again.text.contains("needs a reply again (round 2)"), "{}", again.text);
     assert_eq!(again.subject, run.mails()[0].subject, "one case is one thread");
     run.until(hours(66)).await;
     assert_eq!(told(&run).last(), Some(&("overdue", BOSS)), "{:?}", run.log());

@@ -115,6 +115,13 @@ fn review_lines(out: &mut String, number: usize, review: &Judged, reader: Reader
         let author = author.as_deref().unwrap_or(nobody);
         let reply = format!("{author}, {}: {}", written(posted, reader), short(body));
         rows.push((reader.say("답글", "reply"), reply));
+        if review.deadline.is_some() {
+            let ignored = reader.say(
+                "위 답글은 이름이 reply_authors에 없어 가게의 답글로 치지 않습니다",
+                "not counted as the shop's answer: its name is not in reply_authors, or it is older",
+            );
+            rows.push(("", ignored.to_owned()));
+        }
     }
     rows.push((reader.say("판단", "verdict"), verdict(review, reader)));
     if review.verdict == Verdict::Negative {

@@ -9,6 +9,7 @@ use super::base;
 use super::field::Scope;
 use super::options::Options;
 use super::row::Reader;
+use super::silent;
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
 use crate::source::{Context, Extraction, Outcome, Reject, follow, kind, markup};
@@ -51,12 +52,21 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
     let reviews: Vec<Review> = rows.into_iter().filter_map(Read::review).collect();
     let (outcome, note) = match (readable, unreadable) {
         (true, _) => (Outcome::Reviews, nested_note(nested)),
+        // A board without reviews often says so in a row of its own.
+        (false, true) if says_empty(html, options) => {
+            return Extraction::nothing(Outcome::Empty, None);
+        }
         (false, true) => {
-            let note = format!("none of the {} rows could be read", items.len());
+            let note = format!(
+                "none of the {} rows could be read; if that is how the list looks without reviews, \
+                 set `empty` or `empty_text`",
+                items.len()
+            );
             (Outcome::Error, Some(note))
         }
         (false, false) => (Outcome::Empty, Some("only skipped rows".to_owned())),
     };
+    rejects.extend(silent::fields(options, &reviews));
     Extraction { outcome, note, reviews, rejects, next }
 }
 
@@ -123,13 +133,24 @@ fn without_items(
         (Found::ListWithout(lists), _) => {
             let text = lists.iter().map(|list| markup::text_of(*list, None).chars().count());
             let words: usize = text.sum();
-            if words <= EMPTY_LIST_WORDS && !is_cut {
-                return (Outcome::Empty, None);
+            let has_marker = options.empty.is_some() || options.empty_text.is_some();
+            if has_marker {
+                format!(
+                    "the list is there, but no element in it matches {item:?} (`item`), and what stands \
+                     there when it is empty (`empty`, `empty_text`) does not either"
+                )
+            } else if words <= EMPTY_LIST_WORDS && !is_cut {
+                let note = format!(
+                    "the list is there and nothing in it matches {item:?} (`item`); set `empty` or \
+                     `empty_text`, so that a page that changed is not taken for one without reviews"
+                );
+                return (Outcome::Empty, Some(note));
+            } else {
+                format!(
+                    "the list is there with {words} characters of text, but no element in it matches \
+                     {item:?} (`item`); if that is how it looks without reviews, set `empty` or `empty_text`"
+                )
             }
-            format!(
-                "the list is there with {words} characters of text, but no element in it matches {item:?}; \
-                 if that is how it looks without reviews, set `empty` or `empty_text`"
-            )
         }
         (_, Some(list)) => not_found(html, page, "list", &list.text),
         (_, None) => not_found(html, page, "item", item),

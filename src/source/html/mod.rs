@@ -5,6 +5,7 @@ mod list;
 mod options;
 mod rating;
 mod row;
+mod silent;
 #[cfg(test)]
 mod tests;
 
