@@ -1,6 +1,7 @@
 //! `reviewd run`: the daemon under systemd or in a terminal.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -121,7 +122,9 @@ fn feed_watchdog(daemon: &Daemon) {
 /// Held for as long as the daemon runs: a second one on the same store would do the same work twice.
 fn alone(config: &Config) -> anyhow::Result<File> {
     let path = config.state_dir.join("reviewd.lock");
-    let lock = File::create(&path).with_context(|| format!("make {}", path.display()))?;
+    let mut options = OpenOptions::new();
+    let lock = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let lock = lock.with_context(|| format!("make {}", path.display()))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => anyhow::bail!(
