@@ -173,7 +173,9 @@ fn says_empty(html: &Html, options: &Options) -> bool {
 fn not_found(html: &Html, page: &Page, key: &str, selector: &str) -> String {
     let text = markup::text_of(html.root_element(), None);
     let is_shell = text.chars().count() < SHELL_WORDS && page.text.contains("<script");
-    let hint = if is_shell {
+    let hint = if page.text.trim().is_empty() {
+        "; the page is empty"
+    } else if is_shell {
         "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
     } else {
         ""
