@@ -159,9 +159,12 @@ fn body(element: &Element) -> Option<String> {
         (Space::Feed, "fullitem"),
         (Space::Feed, "description"),
         (Space::Feed, "summary"),
+        (Space::Feed, "subtitle"),
         (Space::Feed, "tagline"),
+        (Space::Feed, "info"),
         (Space::Dc, "description"),
         (Space::Itunes, "summary"),
+        (Space::Itunes, "subtitle"),
         (Space::Media, "description"),
     ];
     let stated = NAMES.iter().filter_map(|(space, name)| element.child(*space, name));
