@@ -4,6 +4,7 @@
 //! found ([`when_list_is_missing`]), so that a review saying "access denied" blocks nothing.
 
 use scraper::{Html, Selector};
+use url::Url;
 
 use super::{Outcome, markup};
 use crate::fetch::Page;
@@ -207,20 +208,41 @@ fn refusing_phrase(text: &str) -> Option<&'static str> {
 
 /// Words of addresses and form names that mean a login, lower case.
 const LOGIN_WORDS: &[&str] =
-    &["login", "log-in", "signin", "sign-in", "logon", "nidlogin", "로그인"];
+    &["login", "log-in", "log in", "signin", "sign-in", "sign in", "logon", "로그인"];
+
+/// Whether a page in which a list was looked for in vain is, by its looks, one to log in on: its title
+/// or headline says so, or it asks for a password. A hint, no proof.
+pub(crate) fn resembles_login(html: &Html) -> bool {
+    html.select(&css("title, h1, h2")).any(|e| means_login(&markup::text_of(e, None)))
+        || has_password(html)
+}
+
+fn has_password(html: &Html) -> bool {
+    let asked = css("input[type=password i]:not([autocomplete=new-password])");
+    html.select(&asked).next().is_some()
+}
+
+fn means_login(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    LOGIN_WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Where browsers write a saved page to have come from.
+fn saved_from(text: &str) -> Option<Url> {
+    let (_, rest) =
+        text.get(..text.floor_char_boundary(2_000))?.split_once("<!-- saved from url=(")?;
+    let (_, url) = rest.split_once(')')?;
+    url.split_whitespace().next()?.parse().ok()
+}
 
 fn login(page: &Page, html: &Html, title: &str) -> Option<String> {
-    let means_login = |text: &str| {
-        let lower = text.to_lowercase();
-        LOGIN_WORDS.iter().any(|word| lower.contains(word))
-    };
     if means_login(page.url.path()) {
         return Some("we were led to a login page".to_owned());
     }
-    let has_password = html
-        .select(&css("input[type=password i]:not([autocomplete=new-password])"))
-        .next()
-        .is_some();
+    if saved_from(&page.text).is_some_and(|url| means_login(url.path())) {
+        return Some("the page was saved from a login page".to_owned());
+    }
+    let has_password = has_password(html);
     let names_login = || {
         means_login(title)
             || html.select(&css("form")).any(|form| {
@@ -304,6 +326,26 @@ mod tests {
             kind("/", "<form action=/del><input type=password><button>삭제</button></form>"),
             None
         );
+    }
+
+    #[test]
+    fn a_login_page_that_a_browser_saved_is_known_by_where_it_came_from() {
+        let saved = |path: &str| {
+            let url = format!("https://nid.shop.example{path}");
+            format!("<!DOCTYPE html>\n<!-- saved from url=(00{}){url} -->\n<p>안녕", url.len())
+        };
+        let kind = |text: &str| when_list_is_missing(&page(200, "/", text)).map(|(o, _)| o);
+        assert_eq!(kind(&saved("/nidlogin.login?mode=form")), Some(Outcome::Login));
+        assert_eq!(kind(&saved("/board/list")), None);
+    }
+
+    #[test]
+    fn a_login_page_without_a_form_is_said_to_resemble_one() {
+        let resembles = |text: &str| resembles_login(&markup::parse(text).html);
+        assert!(resembles("<title>로그인 : 달빛상점</title><a>네이버로 시작하기</a>"));
+        assert!(resembles("<h1>Log in</h1><button>Kakao</button>"));
+        assert!(resembles("<input type=password>"));
+        assert!(!resembles("<title>상품 후기</title><a href=/login>로그인</a>"));
     }
 
     #[test]
