@@ -2,6 +2,7 @@
 
 mod letters;
 mod safety;
+mod secret;
 mod sharing;
 
 use jiff::{SignedDuration, Timestamp};

@@ -27,6 +27,8 @@ pub(super) struct CaseView {
     body: Option<String>,
     /// The beginning of a body too long to stand where it is read first.
     excerpt: Option<String>,
+    /// Its text is for the shop alone.
+    secret: bool,
     /// One line for a list.
     brief: Option<String>,
     before: Option<String>,
@@ -107,6 +109,7 @@ impl CaseView {
             title: review.title.as_deref().and_then(text::line),
             excerpt: body.as_ref().filter(is_long).map(|body| cut(body, EXCERPT)),
             body,
+            secret: review.is_secret(),
             brief: text::line(&review.words()).map(|line| cut(&line, LIST_EXCERPT)),
             before: facts.words_before.as_deref().and_then(text::body).map(|(body, _)| body),
             url: review.url.as_deref().and_then(link),

@@ -37,6 +37,8 @@ pub(crate) struct Judged {
     pub(crate) rating_max: Option<f64>,
     pub(crate) title: Option<String>,
     pub(crate) body: Option<String>,
+    /// Only the shop may read its text.
+    pub(crate) secret: bool,
     pub(crate) posted: Posted,
     pub(crate) url: Option<String>,
     pub(crate) reply: Option<Reply>,
@@ -63,7 +65,8 @@ pub(crate) struct Posted {
 #[derive(Debug, Serialize)]
 pub(crate) struct Reply {
     pub(crate) author: Option<String>,
-    pub(crate) body: String,
+    /// Null where the page only says that an answer was given.
+    pub(crate) body: Option<String>,
     pub(crate) posted: Posted,
 }
 
@@ -89,6 +92,7 @@ impl Judged {
         let written = review.posted.interval.filter(|_| is_due);
         Self {
             is_answered,
+            secret: review.is_secret(),
             deadline: written.map(|written| deadline_for(written.earliest, rules.reply_within)),
             verdict: judgement.verdict,
             evidence: judgement.evidence,
@@ -97,7 +101,7 @@ impl Judged {
             id: review.id,
             author: review.author,
             title: review.title,
-            body: review.body,
+            body: review.body.filter(|body| !body.is_empty()),
             posted: review.posted.into(),
             url: review.url,
             reply: review.reply.map(Reply::from),
@@ -118,6 +122,7 @@ impl From<review::Posted> for Posted {
 
 impl From<review::Reply> for Reply {
     fn from(reply: review::Reply) -> Self {
-        Self { author: reply.author, body: reply.body, posted: reply.posted.into() }
+        let body = Some(reply.body).filter(|body| !body.is_empty());
+        Self { author: reply.author, body, posted: reply.posted.into() }
     }
 }

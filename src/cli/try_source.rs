@@ -59,7 +59,7 @@ The exit code is 0 where the page proves something (reviews, empty, unchanged), 
 
 JSON: \"source\", \"outcome\" (reviews | empty | unchanged | blocked | login | disallowed | error),
 \"note\", \"reviews\" (each \"id\", \"author\", \"rating\", \"rating_max\", \"title\", \"body\",
-\"posted\" {\"text\", \"earliest\", \"latest\"}, \"url\", \"reply\" {\"author\", \"body\", \"posted\"} or
+\"secret\", \"posted\" {\"text\", \"earliest\", \"latest\"}, \"url\", \"reply\" {\"author\", \"body\", \"posted\"} or
 null, \"product\", \"verdict\", \"evidence\" [{\"signal\", \"weight\", \"quote\"}], \"deadline\"),
 \"rejects\" (each \"why\", \"excerpt\") and \"next\". What the page does not say is null; \"deadline\" is
 null where no public answer is due.";

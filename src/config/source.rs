@@ -13,7 +13,7 @@ use crate::pipeline::ConfiguredSource;
 use crate::review::SourceId;
 use crate::schedule;
 use crate::settings::{Located, Problems, Section, format_duration, zone};
-use crate::source::{Build, Context, KINDS, Source};
+use crate::source::{Build, Content, Context, KINDS, Source};
 use crate::when::DateOrder;
 
 /// What a source has from the rest of the file.
@@ -62,6 +62,7 @@ fn read_source(
         "date_order",
         &[("day-month", DateOrder::DayMonth), ("month-day", DateOrder::MonthDay)],
     );
+    let content = Content::read(&mut section);
     let list = List::read(&mut section, &defaults.reply_authors);
     // The kind's own problems are worth telling even where the address is wrong.
     let context = Context {
@@ -69,12 +70,13 @@ fn read_source(
         zone: zone.clone(),
         date_order: date_order.map(|found| found.value),
         reply_authors: list.reply_authors.clone(),
+        content,
     };
     let source = kind.as_ref().and_then(|kind| build(&mut section, kind, &context));
     let kind = kind.map(|found| found.value.0);
     finish(section, kind);
     let (kind, source) = (kind?, source?);
-    Some(ConfiguredSource { id: id?, kind, url: url?, every, zone, list, source })
+    Some(ConfiguredSource { id: id?, kind, url: url?, every, zone, content, list, source })
 }
 
 fn read_id(section: &mut Section<'_>, ids: &mut BTreeSet<SourceId>) -> Option<SourceId> {

@@ -94,7 +94,7 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
             findings.new.push(Found { key, review: Review { posted, ..review } });
             continue;
         };
-        if !whole && review.reply.is_none() {
+        if is_silent(&review, whole, list.shop_reply(&known.review).is_some()) {
             review.reply.clone_from(&known.review.reply);
         }
         let review = merged(&known.review, review);
@@ -109,6 +109,15 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
         findings.changed.extend(vanished(known, &seen, depth, between));
     }
     findings
+}
+
+/// Whether what was read leaves the known reply as it is: the page that shows it was not visited, or
+/// this one says no more than that the shop has answered.
+fn is_silent(shown: &Review, whole: bool, is_answered: bool) -> bool {
+    match &shown.reply {
+        None => !whole,
+        Some(reply) => is_answered && reply.body.is_empty(),
+    }
 }
 
 /// A list that repeats an item over its pages shows it once.
@@ -131,6 +140,9 @@ fn between(known: &Known, last_read: Option<Timestamp>, look: &Look) -> Interval
 ///
 /// The date stays: relative words differ on every visit and edits may reset it.
 fn merged(known: &Review, shown: Review) -> Review {
+    // A post that became secret keeps the words it had.
+    let has_become_secret = shown.is_secret() && known.body.is_some();
+    let body = shown.body.filter(|_| !has_become_secret).or(known.body.clone());
     let posted = match known.posted.interval {
         Some(_) => known.posted.clone(),
         None => Posted { text: shown.posted.text.or(known.posted.text.clone()), ..shown.posted },
@@ -140,7 +152,7 @@ fn merged(known: &Review, shown: Review) -> Review {
         author: shown.author.or(known.author.clone()),
         rating: shown.rating.or(known.rating),
         title: shown.title.or(known.title.clone()),
-        body: shown.body.or(known.body.clone()),
+        body,
         posted,
         url: shown.url.or(known.url.clone()),
         reply: shown.reply,
@@ -154,7 +166,8 @@ fn happened(known: &Known, now: &Review, list: &List, between: Interval) -> Vec<
     if known.vanished {
         events.push(Event::Reappeared);
     }
-    let completed = before.body.is_none() && now.body.is_some();
+    let has_text = |review: &Review| review.body.as_deref().is_some_and(|body| !body.is_empty());
+    let completed = !has_text(before) && has_text(now);
     if completed {
         events.push(Event::Completed);
     } else if !identity::same(&before.words(), &now.words()) || before.rating != now.rating {

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::coverage::List;
 use crate::review::SourceId;
-use crate::source::Source;
+use crate::source::{Content, Source};
 
 /// One `[[source]]`.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct ConfiguredSource {
     pub every: SignedDuration,
     /// The zone in which it prints times.
     pub zone: TimeZone,
+    /// What customers write there.
+    pub content: Content,
     /// How its list is compared and read.
     pub list: List,
     /// How it is read.

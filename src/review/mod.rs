@@ -28,7 +28,8 @@ pub struct Review {
     pub rating: Option<Rating>,
     /// The headline, on one line.
     pub title: Option<String>,
-    /// The text itself; lines are kept.
+    /// The text itself; lines are kept. Where it is empty there is one that the page keeps from all
+    /// but the shop ([`Review::is_secret`]).
     pub body: Option<String>,
     /// When the customer wrote, as text and as the interval it was read to.
     pub posted: Posted,
@@ -43,11 +44,21 @@ pub struct Review {
 impl Review {
     /// Title and body as one text, the way a reader takes them in; empty where both are missing.
     pub fn words(&self) -> String {
-        match (self.title.as_deref(), self.body.as_deref()) {
+        match (self.title.as_deref(), self.body.as_deref().filter(|body| !body.is_empty())) {
             (Some(title), Some(body)) => format!("{title}\n{body}"),
             (Some(one), None) | (None, Some(one)) => one.to_owned(),
             (None, None) => String::new(),
         }
+    }
+
+    /// Whether it has a text that only the shop may read, so that there is none to judge or to fetch.
+    pub fn is_secret(&self) -> bool {
+        self.body.as_deref() == Some("")
+    }
+
+    /// Marks it as one whose text only the shop may read.
+    pub fn keep_secret(&mut self) {
+        self.body = Some(String::new());
     }
 }
 
@@ -56,13 +67,18 @@ impl Review {
 pub struct Reply {
     /// The name it is signed with, where the page prints one.
     pub author: Option<String>,
-    /// What it says.
+    /// What it says; empty where the page only says that there is one.
     pub body: String,
     /// When it was written.
     pub posted: Posted,
 }
 
 impl Reply {
+    /// One of which the page only says that it was given.
+    pub fn unseen() -> Self {
+        Self { author: None, body: String::new(), posted: Posted::default() }
+    }
+
     /// Whether it is signed with one of `names`; without any names, whoever signed it.
     ///
     /// A reply without a name counts: it stands where the page puts the shop's answer.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use toml::de::DeTable;
 
-use super::{Context, KINDS, Source};
+use super::{Content, Context, KINDS, Source};
 use crate::fetch::{Page, Validators};
 use crate::settings::{Problems, Section};
 
@@ -31,12 +31,23 @@ pub(super) fn page(text: &str) -> Page {
 
 /// The source of a kind with its own options in TOML, or what is wrong with them.
 pub(super) fn source(kind: &str, options: &str) -> Result<Arc<dyn Source>, Vec<String>> {
+    board(kind, options, &[], Content::Reviews)
+}
+
+/// The same of a shop that answers under these names, with reviews or questions.
+pub(super) fn board(
+    kind: &str,
+    options: &str,
+    reply_authors: &[&str],
+    content: Content,
+) -> Result<Arc<dyn Source>, Vec<String>> {
     let (_, build) = KINDS.iter().find(|(name, _)| *name == kind).expect("the kind exists");
     let context = Context {
         url: page("").url,
         zone: TimeZone::get("Asia/Seoul").expect("it is a zone"),
         date_order: None,
-        reply_authors: Vec::new(),
+        reply_authors: reply_authors.iter().map(|&name| name.to_owned()).collect(),
+        content,
     };
     let table = DeTable::parse(options).expect("it is TOML");
     let problems = Problems::new(false);

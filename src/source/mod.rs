@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** reading never fails, never waits and never knows what was read before.
 
+mod answers;
+mod content;
 mod dates;
 mod escapes;
 #[cfg(test)]
@@ -13,6 +15,8 @@ mod json;
 mod kind;
 mod markup;
 mod reject;
+
+pub use content::Content;
 
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +124,8 @@ pub struct Context {
     pub date_order: Option<DateOrder>,
     /// Names under which the shop answers here, so that its answer is told from other comments.
     pub reply_authors: Vec<String>,
+    /// What customers write there.
+    pub content: Content,
 }
 
 /// Reads a kind's own options table; on problems, which it records, `None`.

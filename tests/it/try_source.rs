@@ -102,6 +102,7 @@ fn the_keys_of_the_json_object_are_stable() {
             "rating_max",
             "title",
             "body",
+            "secret",
             "posted",
             "url",
             "reply",

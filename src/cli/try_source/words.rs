@@ -8,7 +8,7 @@ use crate::cli::columns::padded;
 use crate::cli::reading::{Judged, Posted, Reading, Reply};
 use crate::pipeline::ConfiguredSource;
 use crate::review::Verdict;
-use crate::source::Outcome;
+use crate::source::{Content, Outcome};
 use crate::words::{self, Reader, outcome};
 
 /// So much of a text shows that a person can tell whether it is the right one.
@@ -26,12 +26,13 @@ fn colour(colour: AnsiColor) -> Style {
 /// The whole reading; ends with a line break.
 pub(super) fn told(reading: &Reading, source: &ConfiguredSource, reader: Reader<'_>) -> String {
     let (url, kind) = (&source.url, source.kind);
-    format!("{BOLD}{}{BOLD:#}  {url}  ({kind})\n{}", reading.source, findings(reading, reader))
+    let findings = findings(reading, source.content, reader);
+    format!("{BOLD}{}{BOLD:#}  {url}  ({kind})\n{findings}", reading.source)
 }
 
-fn findings(reading: &Reading, reader: Reader<'_>) -> String {
+fn findings(reading: &Reading, content: Content, reader: Reader<'_>) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}", headline(reading, reader));
+    let _ = writeln!(out, "{}", headline(reading, content, reader));
     for (at, review) in reading.reviews.iter().enumerate() {
         out.push('\n');
         review_lines(&mut out, at + 1, review, reader);
@@ -57,11 +58,11 @@ fn findings(reading: &Reading, reader: Reader<'_>) -> String {
     out
 }
 
-fn headline(reading: &Reading, reader: Reader<'_>) -> String {
+fn headline(reading: &Reading, content: Content, reader: Reader<'_>) -> String {
     let style = colour(if reading.outcome.proves() { AnsiColor::Green } else { AnsiColor::Red });
     let name = outcome(reader.language, reading.outcome);
     let mut said = format!("{style}{name}{style:#}");
-    if let Some(means) = meaning(reading, reader) {
+    if let Some(means) = meaning(reading, content, reader) {
         let _ = write!(said, ": {means}");
     }
     match &reading.note {
@@ -71,12 +72,19 @@ fn headline(reading: &Reading, reader: Reader<'_>) -> String {
 }
 
 /// What the outcome means; nothing where its name says it.
-fn meaning(reading: &Reading, reader: Reader<'_>) -> Option<String> {
+fn meaning(reading: &Reading, content: Content, reader: Reader<'_>) -> Option<String> {
     let (ko, en) = match reading.outcome {
         Outcome::Reviews => {
             let negative =
                 reading.reviews.iter().filter(|r| r.verdict == Verdict::Negative).count();
             let count = reading.reviews.len();
+            if content == Content::Questions {
+                let secret = reading.reviews.iter().filter(|r| r.secret).count();
+                return Some(reader.say(
+                    format!("이 페이지의 문의 {count}건(비밀글 {secret}건) 가운데 불만은 {negative}건입니다"),
+                    format!("{count} questions on the page, {secret} of them secret, {negative} negative"),
+                ));
+            }
             return Some(reader.say(
                 format!("이 페이지의 리뷰 {count}건 가운데 불만은 {negative}건입니다"),
                 format!("{count} on the page, {negative} of them negative"),
@@ -111,9 +119,19 @@ fn review_lines(out: &mut String, number: usize, review: &Judged, reader: Reader
     ] {
         rows.extend(text.as_ref().map(|text| (name, short(text))));
     }
+    if review.secret {
+        let held =
+            reader.say("비밀글이라 가게만 볼 수 있습니다", "secret: only the shop may read it");
+        rows.push((reader.say("본문", "text"), held.to_owned()));
+    }
     if let Some(Reply { author, body, posted }) = &review.reply {
         let author = author.as_deref().unwrap_or(nobody);
-        let reply = format!("{author}, {}: {}", written(posted, reader), short(body));
+        let unseen =
+            reader.say("답변했다는 표시만 있습니다", "the page only says that it was answered");
+        let reply = match body {
+            Some(body) => format!("{author}, {}: {}", written(posted, reader), short(body)),
+            None => unseen.to_owned(),
+        };
         rows.push((reader.say("답글", "reply"), reply));
         if review.deadline.is_some() {
             let ignored = reader.say(

@@ -15,6 +15,8 @@ pub(super) enum Space {
     Im,
     /// Media RSS.
     Media,
+    /// Threads: which entry answers which.
+    Thread,
     /// XHTML.
     Html,
     /// RDF.
@@ -41,6 +43,7 @@ const URIS: &[(&str, Space)] = &[
     ("example.com/dtds/podcast", Space::Itunes),
     ("itunes.apple.com/rss", Space::Im),
     ("search.yahoo.com/mrss", Space::Media),
+    ("purl.org/syndication/thread", Space::Thread),
     ("www.w3.org/1999/xhtml", Space::Html),
     ("www.w3.org/1999/02/22-rdf-syntax-ns", Space::Rdf),
 ];
@@ -57,6 +60,7 @@ const PREFIXES: &[(&str, Space)] = &[
     ("itunes", Space::Itunes),
     ("im", Space::Im),
     ("media", Space::Media),
+    ("thr", Space::Thread),
     ("xhtml", Space::Html),
     ("rdf", Space::Rdf),
 ];

@@ -12,12 +12,16 @@ use crate::source::{Context, Reject, dates};
 pub(super) struct Item {
     pub(super) id: Option<String>,
     pub(super) author: Option<String>,
+    /// The author is the feed's: whoever publishes it need not have written the entry.
+    pub(super) is_inherited: bool,
     pub(super) title: Option<String>,
     pub(super) body: Option<String>,
     /// Absolute.
     pub(super) link: Option<Url>,
     /// When it was written, the likeliest statement first.
     pub(super) dates: Vec<String>,
+    /// The numbers or addresses of what it answers.
+    pub(super) answers: Vec<String>,
     /// Stars out of five, where the format has a place for them.
     pub(super) stars: Option<String>,
 }

@@ -23,6 +23,7 @@ pub(super) fn read(feed: &Value, url: &Url, max_items: usize) -> Option<Contents
     for item in items.iter().take(max_items) {
         contents.items.push(Item {
             id: text(item, "id"),
+            is_inherited: self::author(item).is_none(),
             author: self::author(item).or_else(|| author.clone()),
             title: text(item, "title"),
             body: fullest(
@@ -41,6 +42,7 @@ pub(super) fn read(feed: &Value, url: &Url, max_items: usize) -> Option<Contents
                 .into_iter()
                 .filter_map(|key| text(item, key))
                 .collect(),
+            answers: Vec::new(),
             stars: None,
         });
     }

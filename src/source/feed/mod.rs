@@ -22,7 +22,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use self::item::{Item, Options};
-use super::{Context, Extraction, Outcome, Reject, Source, follow, kind};
+use super::{Context, Extraction, Outcome, Reject, Source, answers, follow, kind};
 use crate::fetch::{Page, PageRequest};
 use crate::review::{Review, text};
 use crate::settings::Section;
@@ -103,16 +103,26 @@ impl Source for Feed {
 impl Feed {
     fn extract(&self, contents: Contents, page: &Page) -> Extraction {
         let Contents { items, mut rejects, next, is_cut } = contents;
-        let mut reviews = Vec::new();
-        for item in items {
-            reviews.extend(item.into_review(&self.options, &self.context, page, &mut rejects));
+        let mut rows = Vec::new();
+        for mut item in items {
+            let answers = std::mem::take(&mut item.answers);
+            let names = &self.context.reply_authors;
+            let is_own = !item.is_inherited && answers::is_shops(item.author.as_deref(), names);
+            let review = item.into_review(&self.options, &self.context, page, &mut rejects);
+            rows.extend(review.map(|mut review| {
+                self.context.content.seal(&mut review, false);
+                answers::Row { review, is_own, answers }
+            }));
         }
+        let has_rows = !rows.is_empty();
+        let reviews = answers::settled(rows, &self.context.reply_authors, &mut rejects);
         if is_cut {
             rejects.push(Reject::new(format!("only the first {MAX_ITEMS} items were read"), ""));
         }
         let next = follow::same_site(next.as_deref(), page, &mut rejects).map(PageRequest::get);
         let (outcome, note) = match (reviews.is_empty(), rejects.is_empty()) {
             (false, _) => (Outcome::Reviews, None),
+            (true, _) if has_rows => (Outcome::Empty, Some("only the shop's own posts".to_owned())),
             (true, true) => (Outcome::Empty, None),
             (true, false) => (Outcome::Error, Some("no item of the feed could be read".to_owned())),
         };

@@ -6,6 +6,8 @@ use super::scan::{Part, Scan};
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, example};
 
+mod threads;
+
 fn read(text: &str) -> Extraction {
     example::source("feed", "").expect("a feed needs no options").read(&example::page(text))
 }

@@ -1,7 +1,10 @@
 //! RSS and Atom, of any version: the entries a feed holds and where it goes on.
 
+use std::sync::LazyLock;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use regex::Regex;
 use url::Url;
 
 use super::Contents;
@@ -69,9 +72,11 @@ fn item(element: &Element, shared: &Shared) -> Item {
         Some(own) => join(&shared.base, own),
         None => shared.base.clone(),
     };
+    let author = author(element);
     Item {
         id: id(element),
-        author: author(element).or_else(|| shared.author.clone()),
+        is_inherited: author.is_none(),
+        author: author.or_else(|| shared.author.clone()),
         title: [(Space::Feed, "title"), (Space::Dc, "title"), (Space::Media, "title")]
             .into_iter()
             .find_map(|(space, name)| element.child(space, name))
@@ -79,6 +84,7 @@ fn item(element: &Element, shared: &Shared) -> Item {
         body: body(element),
         link: link(element, &base),
         dates: dates(element),
+        answers: answers(element, &base),
         stars: element.child(Space::Im, "rating").map(Element::text),
     }
 }
@@ -125,6 +131,29 @@ fn link(element: &Element, base: &Url) -> Option<Url> {
     let about = || element.attribute("rdf:about").map(str::to_owned);
     let href = atom().or_else(rss).or_else(guid).or_else(about)?;
     base.join(&href).ok()
+}
+
+/// What a comment answers: as Atom threads say it, or as WordPress writes it above the words.
+fn answers(element: &Element, base: &Url) -> Vec<String> {
+    static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+        let link = r#"<a\s[^>]*href=["']([^"']+)["'][^>]*>[^<]*</a>"#;
+        let pattern = format!(
+            "(?i)(?:in reply to\\s*{link}|{link}\\s*님?\\s*에(?:게 보내는| 대한) 답(?:글|변))"
+        );
+        Regex::new(&pattern).expect("the pattern compiles, as a test shows")
+    });
+    let stated = element.all(Space::Thread, "in-reply-to");
+    let stated = stated.flat_map(|thread| [thread.attribute("ref"), thread.attribute("href")]);
+    let mut answers: Vec<String> = stated.flatten().map(str::to_owned).collect();
+    let texts =
+        [(Space::Content, "encoded"), (Space::Feed, "content"), (Space::Feed, "description")];
+    for text in texts.into_iter().filter_map(|(space, name)| element.child(space, name)) {
+        let text = text.text();
+        let found = WRITTEN.captures(&text);
+        let href = found.and_then(|found| found.get(1).or_else(|| found.get(2)));
+        answers.extend(href.map(|href| join(base, &escapes::decode(href.as_str())).into()));
+    }
+    answers
 }
 
 /// When the customer wrote comes before when somebody changed it.

@@ -3,6 +3,7 @@
 use regex::Regex;
 use scraper::{ElementRef, Selector};
 
+use super::selector::selector;
 use crate::settings::Section;
 use crate::source::markup;
 
@@ -195,12 +196,31 @@ impl Field {
     }
 }
 
-/// A selector as an owner writes it, with an error that says so.
-pub(super) fn selector(text: &str) -> Result<Selector, String> {
-    // The parser's sentences are for its own authors: an example says more.
-    Selector::parse(text).map_err(|_| {
-        format!("{text:?} is no CSS selector; allowed: such as \"li.review\" or \"td.subject > a\"")
-    })
+/// Something that a page shows or does not: a lock beside a title, a state that means "answered".
+#[derive(Clone, Debug)]
+pub(super) struct Mark(Field);
+
+impl Mark {
+    /// Reads `key = "css"`, which marks by being there, or `key = { css = …, regex = … }`, which marks
+    /// by its words; `None` where it is absent or wrong.
+    pub(super) fn read(section: &mut Section<'_>, key: &'static str) -> Option<Self> {
+        let field = Field::read(section, key, Usual::default())?;
+        if field.css.is_none() && field.regex.is_none() {
+            let message = format!("`{}.{key}` would mark every row", section.path());
+            let help = "name an element, or words with regex".to_owned();
+            section.error(section.span_of(key), message, Some(help));
+            return None;
+        }
+        Some(Self(field))
+    }
+
+    /// Whether it is there.
+    pub(super) fn stands(&self, scope: &Scope<'_>) -> bool {
+        match (&self.0.css, &self.0.regex) {
+            (Some(css), None) => scope.matches(css),
+            _ => self.0.get(scope).is_some(),
+        }
+    }
 }
 
 /// The place of a field: a selector, or the item itself.

@@ -8,6 +8,7 @@ use url::Url;
 use super::base;
 use super::field::Scope;
 use super::options::Options;
+use super::replies::{self, ReplyRow};
 use super::row::Reader;
 use super::silent;
 use crate::fetch::{Page, PageRequest};
@@ -175,6 +176,8 @@ fn not_found(html: &Html, page: &Page, key: &str, selector: &str) -> String {
     let is_shell = text.chars().count() < SHELL_WORDS && page.text.contains("<script");
     let hint = if page.text.trim().is_empty() {
         "; the page is empty"
+    } else if kind::resembles_login(html) {
+        "; the page looks like a login page: the list may be for members only"
     } else if is_shell {
         "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
     } else {
@@ -184,7 +187,7 @@ fn not_found(html: &Html, page: &Page, key: &str, selector: &str) -> String {
 }
 
 /// What became of an item.
-enum Read {
+pub(super) enum Read {
     Review(Box<Review>),
     /// A reply, which went to its review, or a row to skip.
     Else,
@@ -203,17 +206,15 @@ impl Read {
 
 fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) -> Vec<Read> {
     let mut rows: Vec<Read> = Vec::new();
-    // The last row a reply row can belong to.
-    let mut parent: Option<usize> = None;
+    let mut replies = Vec::new();
     for item in items.iter().take(MAX_ROWS) {
         let scope = Scope::with_siblings(*item, &options.item.css, options.extra.as_ref());
         if is_skipped(options, &scope) {
             rows.push(Read::Else);
             continue;
         }
-        if is_reply(options, &scope) {
-            let target = parent.and_then(|at| rows.get_mut(at));
-            attach(options, reader, &scope, target);
+        if let Some(reply) = ReplyRow::read(&options.fields, reader, &scope, rows.len()) {
+            replies.push(reply);
             rows.push(Read::Else);
             continue;
         }
@@ -222,16 +223,15 @@ fn rows(items: &[ElementRef<'_>], options: &Options, reader: &mut Reader<'_>) ->
         if review.title.is_none() && review.body.is_none() && !has_detail {
             reader.reject("a row with neither title nor body", &scope);
             rows.push(Read::Nothing);
-            parent = None;
             continue;
         }
         let page = review.url.as_deref().filter(|_| options.detail.is_some());
         if page.and_then(|url| url.parse().ok()).is_some_and(|url| !reader.is_own_page(&url)) {
             reader.reject("its own page is on another site and is not read", &scope);
         }
-        parent = Some(rows.len());
         rows.push(Read::Review(Box::new(review)));
     }
+    replies::attach(replies, &mut rows, reader);
     if items.len() > MAX_ROWS {
         let why = format!(
             "the page has more than {MAX_ROWS} rows; the last {} were not read",
@@ -248,30 +248,4 @@ fn is_skipped(options: &Options, scope: &Scope<'_>) -> bool {
             .skip_text
             .as_ref()
             .is_some_and(|regex| regex.is_match(&markup::one_line(&scope.text())))
-}
-
-fn is_reply(options: &Options, scope: &Scope<'_>) -> bool {
-    let Some(reply) = &options.fields.reply else { return false };
-    reply.row.as_ref().is_some_and(|css| scope.matches(css))
-        || reply.row_title.as_ref().is_some_and(|regex| {
-            let title = options.fields.title.as_ref().and_then(|field| field.get(scope));
-            title.is_some_and(|title| regex.is_match(&title))
-        })
-}
-
-/// Gives a reply row to the review before it.
-fn attach(
-    options: &Options,
-    reader: &mut Reader<'_>,
-    scope: &Scope<'_>,
-    parent: Option<&mut Read>,
-) {
-    let Some(fields) = &options.fields.reply else { return };
-    let Some(Read::Review(review)) = parent else {
-        reader.reject("a reply without its review before it", scope);
-        return;
-    };
-    if let Some(reply) = reader.reply_row(fields, &options.fields, scope) {
-        review.reply = Some(reader.better_reply(review.reply.take(), reply));
-    }
 }

@@ -4,7 +4,9 @@ mod field;
 mod list;
 mod options;
 mod rating;
+mod replies;
 mod row;
+mod selector;
 mod silent;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,7 @@ use url::Url;
 use self::field::Scope;
 use self::options::{Detail, Options};
 use self::row::Reader;
-use super::{Context, Extraction, Outcome, Source, follow, kind, markup};
+use super::{Content, Context, Extraction, Outcome, Source, content, follow, kind, markup};
 use crate::fetch::{Page, PageRequest};
 use crate::review::{Review, text};
 use crate::settings::Section;
@@ -48,7 +50,8 @@ impl Source for HtmlSource {
     }
 
     fn detail_page(&self, listed: &Review) -> Option<PageRequest> {
-        self.options.detail.as_ref()?;
+        // The page of a secret post asks for its password.
+        self.options.detail.as_ref().filter(|_| !listed.is_secret())?;
         let url: Url = listed.url.as_deref()?.parse().ok()?;
         follow::is_own_page(&self.context.url, &url).then(|| PageRequest::get(url))
     }
@@ -76,8 +79,8 @@ impl HtmlSource {
         let base = base(&parsed.html, &page.url);
         let mut reader = Reader::new(&self.context, base, page.fetched_at, &mut rejects);
         let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
-        let Some(found) = found.filter(|found| found.title.is_some() || found.body.is_some())
-        else {
+        let has_words = |found: &Review| found.title.is_some() || found.body.is_some();
+        let Some(found) = found.filter(has_words).or_else(|| self.secret(&parsed.html, row)) else {
             let (outcome, note) = kind::when_list_is_missing(page).unwrap_or_else(|| {
                 let note =
                     "review not found on its page: neither title nor body is where `detail` says";
@@ -87,6 +90,17 @@ impl HtmlSource {
         };
         let reviews = vec![better(row, found)];
         Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next: None }
+    }
+
+    /// A question whose own page asks for a password, which its list did not say.
+    fn secret(&self, html: &Html, row: &Review) -> Option<Review> {
+        let text = markup::one_line(&markup::text_of(html.root_element(), None));
+        let is_held = self.context.content == Content::Questions && content::is_held(&text);
+        is_held.then(|| {
+            let mut review = row.clone();
+            review.keep_secret();
+            review
+        })
     }
 }
 

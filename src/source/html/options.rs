@@ -3,8 +3,9 @@
 use regex::Regex;
 use scraper::Selector;
 
-use super::field::{Field, Usual, selector};
+use super::field::{Field, Mark, Usual};
 use super::rating::RatingField;
+use super::selector::selector;
 use crate::settings::Section;
 use crate::source::markup;
 
@@ -53,6 +54,8 @@ pub(super) struct Fields {
     pub(super) date: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
+    /// Its text is for the shop alone.
+    pub(super) secret: Option<Mark>,
     pub(super) reply: Option<ReplyFields>,
 }
 
@@ -65,6 +68,10 @@ pub(super) struct ReplyFields {
     pub(super) row: Option<Selector>,
     /// The title that tells such a row ("답변", "RE:").
     pub(super) row_title: Option<Regex>,
+    /// The number of the review that such a row answers.
+    pub(super) parent: Option<Field>,
+    /// What shows that an answer was given, where the page shows no more.
+    pub(super) answered: Option<Mark>,
     pub(super) author: Option<Field>,
     pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
@@ -136,6 +143,7 @@ impl Fields {
             date: Field::read(section, "date", LINE),
             product: Field::read(section, "product", LINE),
             link: Field::read(section, "link", LINK),
+            secret: Mark::read(section, "secret"),
             reply: section.section("reply").and_then(ReplyFields::read),
         }
     }
@@ -143,7 +151,7 @@ impl Fields {
 
 impl ReplyFields {
     fn read(mut section: Section<'_>) -> Option<Self> {
-        if !["css", "row", "row_title"].iter().any(|key| section.has(key)) {
+        if !["css", "row", "row_title", "answered"].iter().any(|key| section.has(key)) {
             section
                 .missing("css", "\".shop-answer\", or `row` where replies are rows of their own");
         }
@@ -151,6 +159,8 @@ impl ReplyFields {
             css: section.parsed("css", selector).map(|css| css.value),
             row: section.parsed("row", selector).map(|css| css.value),
             row_title: section.parsed("row_title", Regex::new).map(|regex| regex.value),
+            parent: Field::read(&mut section, "parent", LINE),
+            answered: Mark::read(&mut section, "answered"),
             author: Field::read(&mut section, "author", LINE),
             body: Field::read(&mut section, "body", TEXT),
             date: Field::read(&mut section, "date", LINE),

@@ -6,7 +6,7 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, follow, markup};
+use crate::source::{Context, Reject, answers, follow, markup};
 use crate::when;
 
 /// The most comments of one review among which the shop's answer is looked for.
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
 
     /// Everything the fields find; fields that find nothing are `None`.
     pub(super) fn review(&mut self, fields: &Fields, scope: &Scope<'_>) -> Review {
-        Review {
+        let mut review = Review {
             id: line(fields.id.as_ref(), scope),
             author: line(fields.author.as_ref(), scope),
             rating: fields.rating.as_ref().and_then(|rating| match rating.get(scope) {
@@ -54,7 +54,10 @@ impl<'a> Reader<'a> {
             url: fields.link.as_ref().and_then(|field| self.link(field, scope)).map(Url::into),
             reply: fields.reply.as_ref().and_then(|reply| self.nested_reply(reply, scope)),
             product: line(fields.product.as_ref(), scope),
-        }
+        };
+        let is_marked = fields.secret.as_ref().is_some_and(|secret| secret.stands(scope));
+        self.context.content.seal(&mut review, is_marked);
+        review
     }
 
     /// Where a link leads, if a browser could follow it.
@@ -73,7 +76,13 @@ impl<'a> Reader<'a> {
         follow::is_own_page(&self.context.url, url)
     }
 
-    /// A row of its own that answers the review before it.
+    /// Whether a row's author is the shop.
+    pub(super) fn is_shops(&self, fields: &Fields, scope: &Scope<'_>) -> bool {
+        let author = line(fields.author.as_ref(), scope);
+        answers::is_shops(author.as_deref(), &self.context.reply_authors)
+    }
+
+    /// A row of its own that answers a review.
     pub(super) fn reply_row(
         &mut self,
         reply: &ReplyFields,
@@ -91,8 +100,9 @@ impl<'a> Reader<'a> {
 
     /// The shop's answer among the blocks under the reply's selector.
     fn nested_reply(&mut self, reply: &ReplyFields, scope: &Scope<'_>) -> Option<Reply> {
-        let css = reply.css.as_ref()?;
-        let mut best = None;
+        let marked = reply.answered.as_ref().is_some_and(|answered| answered.stands(scope));
+        let mut best = marked.then(Reply::unseen);
+        let Some(css) = &reply.css else { return best };
         for element in scope.select(css).take(MAX_COMMENTS) {
             let block = Scope::of(element);
             let body = match &reply.body {
@@ -107,14 +117,9 @@ impl<'a> Reader<'a> {
         best
     }
 
-    /// Of two comments the shop's own, of two of the shop's the newer; else the one that came first.
+    /// Of two answers the one that counts.
     pub(super) fn better_reply(&self, first: Option<Reply>, second: Reply) -> Reply {
-        let Some(first) = first else { return second };
-        let rank = |reply: &Reply| {
-            let written = reply.posted.interval.map(|interval| interval.latest);
-            (reply.is_signed_by(&self.context.reply_authors), written)
-        };
-        if rank(&second) > rank(&first) { second } else { first }
+        answers::better(first, second, &self.context.reply_authors)
     }
 
     fn body(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Option<String> {

@@ -8,8 +8,11 @@ use toml::de::DeTable;
 use super::*;
 use crate::fetch::Validators;
 use crate::settings::{Problem, Problems};
+use crate::source::Content;
 
 mod empty;
+mod questions;
+mod replies;
 
 const CONTEXT_URL: &str = "https://shop.example/board/list.php?page=1";
 
@@ -22,6 +25,7 @@ fn build_with(options: &str) -> (Option<Arc<dyn Source>>, Vec<Problem>) {
         zone: TimeZone::get("Asia/Seoul").expect("the zone is known"),
         date_order: None,
         reply_authors: vec!["운영자".to_owned()],
+        content: Content::Reviews,
     };
     let source = build(&context, section);
     (source, problems.into_sorted())

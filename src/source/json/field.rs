@@ -81,6 +81,23 @@ impl Field {
     }
 }
 
+/// Something that an item says or does not: a secret post, an answer that was given.
+#[derive(Clone, Debug)]
+pub(super) struct Mark(Field);
+
+impl Mark {
+    /// Reads a key in the same ways as a field.
+    pub(super) fn read(section: &mut Section<'_>, key: &'static str) -> Option<Self> {
+        Field::read(section, key).map(Self)
+    }
+
+    /// Whether the item says so: by what the regex asks for; without one by anything but false and 0.
+    pub(super) fn stands(&self, item: &Value) -> bool {
+        let says_no = |text: &str| matches!(text, "false" | "0");
+        self.0.get(item).is_some_and(|text| self.0.regex.is_some() || !says_no(&text))
+    }
+}
+
 impl From {
     fn parse(text: &str) -> Result<Self, String> {
         if text.starts_with('$') {
@@ -171,6 +188,26 @@ mod tests {
         assert_eq!(link.get(&item).as_deref(), Some("https://shop.example/review/a b/c??n=3"));
         assert_eq!(field("https://x/{$.none}").address(&item), None, "a hole makes no address");
         assert_eq!(field("무선 이어폰").get(&item).as_deref(), Some("무선 이어폰"));
+    }
+
+    #[test]
+    fn a_mark_stands_by_its_words_or_by_being_true() {
+        let item = json!({"yes": true, "no": false, "zero": 0, "state": "답변완료", "none": null});
+        for (path, regex, expected) in [
+            ("$.yes", None, true),
+            ("$.no", None, false),
+            ("$.zero", None, false),
+            ("$.none", None, false),
+            ("$.gone", None, false),
+            ("$.state", None, true),
+            ("$.state", Some("완료$"), true),
+            ("$.state", Some("대기"), false),
+            ("$.no", Some("false"), true),
+        ] {
+            let regex = regex.map(|pattern| Regex::new(pattern).expect("it is a pattern"));
+            let mark = Mark(Field { regex, ..field(path) });
+            assert_eq!(mark.stands(&item), expected, "{path} {mark:?}");
+        }
     }
 
     #[test]

@@ -16,6 +16,10 @@
 //! product = { path = "$.option", regex = '상품: (.+)' }
 //! link = "https://shop.example/review/{$.id}"
 //! reply = { author = "$.answer.by", body = "$.answer.text", date = "$.answer.at" }
+//! # reply = { items = "$.comments[*]", author = "$.by", body = "$.text" }   # the shop's among them
+//! # reply = { answered = { path = "$.state", regex = "완료" } }             # it shows no more than that
+//! # parent = "$.replyTo"                   # where answers are items too: the number of what is answered
+//! # secret = "$.isSecret"                  # posts that only the shop may read
 //! error = "$.error.message"                # where an answer that is a refusal says so
 //! next = "$.paging.next"                   # or one of these two:
 //! # cursor = { path = "$.nextPageToken", param = "pageToken" }
@@ -40,7 +44,7 @@ use url::Url;
 use self::items::Found;
 use self::options::Options;
 use self::row::Reader;
-use super::{Context, Extraction, Outcome, Reject, Source, escapes, follow, kind, reject};
+use super::{Context, Extraction, Outcome, Reject, Source, answers, escapes, follow, kind, reject};
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
 use crate::settings::Section;
@@ -57,7 +61,7 @@ struct JsonSource {
 
 /// Reads `[source.json]`.
 pub(super) fn build(context: &Context, section: Section<'_>) -> Option<Arc<dyn Source>> {
-    let options = Options::read(section)?;
+    let options = Options::read(section, !context.reply_authors.is_empty())?;
     Some(Arc::new(JsonSource { context: context.clone(), options }))
 }
 
@@ -128,15 +132,19 @@ impl JsonSource {
             seen: page.fetched_at,
             rejects: Vec::new(),
         };
-        let reviews = items.iter().take(MAX_ITEMS).filter_map(|item| reader.review(item));
-        let reviews: Vec<Review> = reviews.collect();
+        let rows = items.iter().take(MAX_ITEMS).filter_map(|item| reader.row(item));
+        let rows: Vec<answers::Row> = rows.collect();
         let mut rejects = reader.rejects;
+        let has_rows = !rows.is_empty();
+        let reviews = answers::settled(rows, &self.context.reply_authors, &mut rejects);
         if items.len() > MAX_ITEMS {
             let why = format!("only the first {MAX_ITEMS} of {} items were read", items.len());
             rejects.push(Reject::new(why, ""));
         }
         let next = self.options.paging.next(answer, items.len(), page, &mut rejects);
-        let (outcome, note) = if reviews.is_empty() {
+        let (outcome, note) = if reviews.is_empty() && has_rows {
+            (Outcome::Empty, Some("only the shop's own posts".to_owned()))
+        } else if reviews.is_empty() {
             let why = "no item could be read: see what was rejected, and check the paths";
             (Outcome::Error, Some(why.to_owned()))
         } else {

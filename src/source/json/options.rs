@@ -2,7 +2,7 @@
 
 use serde_json_path::JsonPath;
 
-use super::field::{Field, read_path};
+use super::field::{Field, Mark, read_path};
 use super::items::Items;
 use super::paging::Paging;
 use crate::settings::{Secret, Section};
@@ -41,6 +41,10 @@ pub(super) struct Fields {
     pub(super) date: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
+    /// The number or address of the item it answers, where answers are items too.
+    pub(super) parent: Option<Field>,
+    /// Its text is for the shop alone.
+    pub(super) secret: Option<Mark>,
     pub(super) reply: Option<ReplyFields>,
 }
 
@@ -56,14 +60,19 @@ pub(super) enum Max {
 /// Where the shop's answer stands.
 #[derive(Debug)]
 pub(super) struct ReplyFields {
+    /// Everyone's comments, among which the shop's are; without, there is one answer.
+    pub(super) items: Option<JsonPath>,
+    /// The item says no more than that it was answered.
+    pub(super) answered: Option<Mark>,
     pub(super) author: Option<Field>,
-    pub(super) body: Field,
+    pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
 }
 
 impl Options {
-    /// Reads the table; `None` on problems, which it records.
-    pub(super) fn read(mut section: Section<'_>) -> Option<Self> {
+    /// Reads the table of a source on which the shop has names of its own or none; `None` on
+    /// problems, which it records.
+    pub(super) fn read(mut section: Section<'_>, has_names: bool) -> Option<Self> {
         if !section.has("items") {
             section.missing("items", "\"$.reviews[*]\"");
         }
@@ -74,6 +83,7 @@ impl Options {
         complete &= error.is_some() || !section.has("error");
         let markup = section.one_of("markup", &[("text", Markup::Text), ("html", Markup::Html)]);
         complete &= markup.is_some() || !section.has("markup");
+        complete &= has_names || !asks_for_names(&section, &fields);
         let paging = Paging::read(&mut section);
         let headers = headers(&mut section);
         section.finish();
@@ -104,14 +114,30 @@ impl Fields {
         let date = field("date");
         let product = field("product");
         let link = field("link");
+        let parent = field("parent");
         if title.is_none() && body.is_none() && !section.has("title") && !section.has("body") {
             section.missing("body", "\"$.text\"");
             *complete = false;
         }
         let rating_max = Max::read(section, complete);
+        let secret = Mark::read(section, "secret");
+        *complete &= secret.is_some() || !section.has("secret");
         let reply = section.section("reply").and_then(ReplyFields::read);
         *complete &= reply.is_some() || !section.has("reply");
-        Self { id, author, rating, rating_max, title, body, date, product, link, reply }
+        Self {
+            id,
+            author,
+            rating,
+            rating_max,
+            title,
+            body,
+            date,
+            product,
+            link,
+            parent,
+            secret,
+            reply,
+        }
     }
 }
 
@@ -140,21 +166,44 @@ impl Max {
 
 impl ReplyFields {
     fn read(mut section: Section<'_>) -> Option<Self> {
-        if !section.has("body") {
-            section.missing("body", "\"$.reply.text\"");
-        }
-        let body = Field::read(&mut section, "body");
-        let mut other = |key| {
+        let items = read_path(&mut section, "items").map(|path| path.value);
+        let answered = Mark::read(&mut section, "answered");
+        let mut complete = items.is_some() || !section.has("items");
+        complete &= answered.is_some() || !section.has("answered");
+        let mut field = |key| {
             let field = Field::read(&mut section, key);
-            let is_wrong = field.is_none() && section.has(key);
-            (field, is_wrong)
+            complete &= field.is_some() || !section.has(key);
+            field
         };
-        let (author, is_author_wrong) = other("author");
-        let (date, is_date_wrong) = other("date");
+        let (author, body, date) = (field("author"), field("body"), field("date"));
+        if !section.has("body") && (items.is_some() || !section.has("answered")) {
+            section.missing("body", "\"$.reply.text\"");
+            complete = false;
+        }
+        if items.is_some() && !section.has("author") {
+            section.missing("author", "\"$.by\", which tells the shop's comments from the others");
+            complete = false;
+        }
         section.finish();
-        let reply = Self { author, body: body?, date };
-        (!is_author_wrong && !is_date_wrong).then_some(reply)
+        complete.then_some(Self { items, answered, author, body, date })
     }
+}
+
+/// Whether the shop's own words stand among everyone's, which is told where its names are missing.
+fn asks_for_names(section: &Section<'_>, fields: &Fields) -> bool {
+    let has_comments = fields.reply.as_ref().is_some_and(|reply| reply.items.is_some());
+    let key = match has_comments {
+        true => "reply.items",
+        false if fields.parent.is_some() => "parent",
+        false => return false,
+    };
+    let message = format!(
+        "`{}.{key}` is about everyone's comments, and which are the shop's is not said",
+        section.path()
+    );
+    let help = "name the shop's accounts in reply_authors, here in [[source]] or in [shop]";
+    section.error(section.span(), message, Some(help.to_owned()));
+    true
 }
 
 /// `[source.json.headers]` and `[source.json.secret_headers]`; `None` where one cannot be sent.

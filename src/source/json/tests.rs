@@ -6,6 +6,8 @@ use url::Url;
 use crate::fetch::PageRequest;
 use crate::source::{Extraction, Outcome, example};
 
+mod threads;
+
 fn read_with(options: &str, answer: &str) -> Extraction {
     let options = format!("items = '$.reviews[*]'\nid = '$.id'\nbody = '$.text'\n{options}");
     let source = example::source("json", &options).expect("the options are right");

@@ -29,6 +29,7 @@ fn complaint() -> Judged {
         rating_max: Some(5.0),
         title: Some("배송이 너무 늦어요".to_owned()),
         body: Some("상자가\n찌그러져 왔어요.".to_owned()),
+        secret: false,
         posted: Posted {
             text: Some("2026.11.22".to_owned()),
             earliest: Some(at("2026-11-22T00:00:00")),
@@ -57,7 +58,7 @@ fn unknown() -> Posted {
 fn reviews_are_told_in_both_languages() {
     let reply = Reply {
         author: None,
-        body: "죄송합니다.".to_owned(),
+        body: Some("죄송합니다.".to_owned()),
         posted: Posted {
             earliest: Some(at("2026-11-22T18:00:00")),
             latest: Some(at("2026-11-22T18:00:00")),
@@ -83,7 +84,7 @@ fn reviews_are_told_in_both_languages() {
     reading.next = Some("https://mall.example/board?page=2".to_owned());
     reading.rejects =
         vec![Reject { why: "no text".to_owned(), excerpt: "<tr>…</tr>".to_owned() }];
-    insta::assert_snapshot!(in_both(|reader| findings(&reading, reader)));
+    insta::assert_snapshot!(in_both(|reader| findings(&reading, Content::Reviews, reader)));
 }
 
 #[test]
@@ -98,6 +99,24 @@ fn every_kind_of_page_is_told_in_both_languages() {
     ];
     let readings = outcomes.map(|outcome| reading(outcome, Vec::new()));
     insta::assert_snapshot!(in_both(|reader| {
-        readings.iter().map(|reading| headline(reading, reader) + "\n").collect()
+        readings.iter().map(|reading| headline(reading, Content::Reviews, reader) + "\n").collect()
     }));
+}
+
+#[test]
+fn questions_are_counted_as_such_and_secret_ones_are_said_to_be() {
+    let reply = Some(Reply { author: None, body: None, posted: unknown() });
+    let secret = Judged { title: None, body: None, secret: true, reply, ..complaint() };
+    let reading = reading(Outcome::Reviews, vec![complaint(), secret]);
+    let told = in_both(|reader| findings(&reading, Content::Questions, reader));
+    for said in [
+        "문의 2건(비밀글 1건) 가운데 불만은 2건",
+        "비밀글이라 가게만 볼 수 있습니다",
+        "답변했다는 표시만 있습니다",
+        "2 questions on the page, 1 of them secret, 2 negative",
+        "secret: only the shop may read it",
+        "the page only says that it was answered",
+    ] {
+        assert!(told.contains(said), "{said:?} is missing:\n{told}");
+    }
 }
