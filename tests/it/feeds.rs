@@ -46,30 +46,12 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The words of a text as HTML, got by other means than the reader's own.
+/// The words of a text as HTML: without its tags, its references resolved as browsers do.
 fn stripped(html: &str) -> String {
-    let tags = regex::Regex::new(r"(?s)<!--.*?-->|<[^>]*>").expect("it is a pattern");
-    let numbers = regex::Regex::new(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));").expect("it is a pattern");
-    let character = |found: &regex::Captures<'_>| {
-        let code = match found.get(1) {
-            Some(hex) => u32::from_str_radix(hex.as_str(), 16).ok(),
-            None => found[2].parse().ok(),
-        };
-        code.and_then(char::from_u32).map(String::from).unwrap_or_default()
-    };
-    let mut text = tags.replace_all(html, "").into_owned();
-    for (reference, character) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&nbsp;", " "),
-        ("&apos;", "'"),
-        ("&hellip;", "…"),
-        ("&amp;", "&"),
-    ] {
-        text = text.replace(reference, character);
-    }
-    squeezed(&numbers.replace_all(&text, character))
+    let tags = regex::Regex::new(r"(?s)<!--.*?-->|</?[A-Za-z][^>]*>").expect("it is a pattern");
+    let bare = tags.replace_all(html, "");
+    let text: String = scraper::Html::parse_fragment(&bare).root_element().text().collect();
+    squeezed(&text)
 }
 
 #[test]

@@ -188,18 +188,23 @@ fn body(element: &Element) -> Option<String> {
         (Space::Feed, "fullitem"),
         (Space::Feed, "description"),
         (Space::Feed, "summary"),
+        (Space::Dc, "description"),
+        (Space::Itunes, "summary"),
+        (Space::Media, "description"),
+    ];
+    /// What is said beside a text, or for want of one.
+    const BESIDE: &[(Space, &str)] = &[
         (Space::Feed, "subtitle"),
         (Space::Feed, "tagline"),
         (Space::Feed, "info"),
-        (Space::Dc, "description"),
-        (Space::Itunes, "summary"),
         (Space::Itunes, "subtitle"),
-        (Space::Media, "description"),
     ];
-    let stated = NAMES.iter().filter_map(|(space, name)| element.child(*space, name));
+    let all = |names: &'static [(Space, &'static str)]| {
+        names.iter().filter_map(|(space, name)| element.child(*space, name))
+    };
     let group = element.child(Space::Media, "group");
     let of_group = group.and_then(|group| group.child(Space::Media, "description"));
-    fullest(stated.chain(of_group).map(words))
+    fullest(all(NAMES).chain(of_group).map(words)).or_else(|| fullest(all(BESIDE).map(words)))
 }
 
 /// What a text element says to a reader: as its type says, or by the look of it where none does.
