@@ -16,6 +16,7 @@ mod outage;
 mod pages;
 mod pipes;
 mod polite;
+mod questions;
 mod robots;
 mod score;
 mod smtp;

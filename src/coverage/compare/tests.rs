@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::review::{Rating, Reply};
 
+mod secret;
+
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 fn at(minutes: i64) -> Timestamp {
