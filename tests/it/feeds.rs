@@ -6,6 +6,7 @@ mod models;
 use std::path::{Path, PathBuf};
 
 use reviewd::pipeline::ConfiguredSource;
+use reviewd::review::Review;
 use reviewd::source::{Extraction, Outcome};
 use serde_json::Value;
 
@@ -73,14 +74,37 @@ fn korean_feeds_in_old_character_sets_are_read_without_a_wrong_character() {
                     let title = row.title.as_deref().unwrap_or_default();
                     let wanted = entry["title"].as_str().unwrap_or_default();
                     assert_eq!(squeezed(title), stripped(wanted), "{name}");
-                    let link = entry["link"].as_str();
-                    assert!(link.is_none() || row.url.is_some(), "{name}: no link");
+                    let told = disagreements(row, entry);
+                    assert!(told.is_empty(), "{name}, {title:?}: {}", told.join("; "));
                 }
             }
             read_files += 1;
         }
     }
     assert!(read_files >= 14, "only {read_files} files were read");
+}
+
+/// What feedparser says of an entry beside its title, and is read otherwise.
+fn disagreements(row: &Review, entry: &Value) -> Vec<String> {
+    let wanted = |field: &str| entry[field].as_str().unwrap_or_default().trim().to_owned();
+    let found = |text: &Option<String>| text.clone().unwrap_or_default();
+    let mut told = Vec::new();
+    let (link, url) = (wanted("link"), found(&row.url));
+    let whole = url::Url::parse(&link).map_or(link.clone(), String::from);
+    if !link.is_empty() && whole != url {
+        told.push(format!("link {link:?} is {url:?}"));
+    }
+    // A name is read without the address behind it, or before it.
+    let (author, name) = (wanted("author"), found(&row.author));
+    if !squeezed(&author).contains(&squeezed(&name)) || author.is_empty() != name.is_empty() {
+        told.push(format!("author {author:?} is {name:?}"));
+    }
+    let (published, date) = (wanted("published"), found(&row.posted.text));
+    let is_read = published.is_empty() || row.posted.interval.is_some();
+    if squeezed(&published) != squeezed(&date) || !is_read {
+        told.push(format!("date {published:?} is {:?}", row.posted));
+    }
+    told
 }
 
 /// Dates that nobody could read for certain: this one was cut off in its zone.

@@ -19,7 +19,9 @@ use url::Url;
 use self::field::Scope;
 use self::options::{Detail, Options};
 use self::row::Reader;
-use super::{Content, Context, Extraction, Outcome, Source, content, follow, kind, markup};
+use super::{
+    Content, Context, Extraction, Outcome, Source, answers, content, follow, kind, markup,
+};
 use crate::fetch::{Page, PageRequest};
 use crate::review::{Review, text};
 use crate::settings::Section;
@@ -88,7 +90,7 @@ impl HtmlSource {
             });
             return Extraction { rejects, ..Extraction::nothing(outcome, Some(note)) };
         };
-        let reviews = vec![better(row, found)];
+        let reviews = vec![better(row, found, &self.context.reply_authors)];
         Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next: None }
     }
 
@@ -105,7 +107,12 @@ impl HtmlSource {
 }
 
 /// The row with every field filled that its own page knows.
-fn better(row: &Review, found: Review) -> Review {
+fn better(row: &Review, found: Review, names: &[String]) -> Review {
+    let listed = row.reply.clone();
+    let reply = match found.reply {
+        Some(shown) => Some(answers::better(listed, shown, names)),
+        None => listed,
+    };
     Review {
         id: row.id.clone().or(found.id),
         author: found.author.or_else(|| row.author.clone()),
@@ -114,7 +121,7 @@ fn better(row: &Review, found: Review) -> Review {
         body: found.body.or_else(|| row.body.clone()),
         posted: if found.posted.interval.is_some() { found.posted } else { row.posted.clone() },
         url: row.url.clone().or(found.url),
-        reply: found.reply.or_else(|| row.reply.clone()),
+        reply,
         product: found.product.or_else(|| row.product.clone()),
     }
 }

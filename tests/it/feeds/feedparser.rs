@@ -215,7 +215,7 @@ fn judged(case: &str, (place, field): (Place, Field), check: &Value, page: &Page
         }
     };
     let holds = match field {
-        Field::Count => wanted.to_string() == found,
+        Field::Count => wanted.as_u64().map(|count| count.to_string()).as_deref() == Some(&found),
         _ => holds(field, wanted, &found),
     };
     Check { what, holds, found, is_text: field == Field::Text }

@@ -48,6 +48,21 @@ fn a_question_whose_own_page_asks_for_a_password_is_secret() {
 }
 
 #[test]
+fn a_passers_by_comment_does_not_hide_that_the_list_says_answered() {
+    let options = "item = 'tr'\ntitle = 'a'\nlink = 'a'\n[reply]\nanswered = 'b.done'\n\
+                   [detail]\nbody = 'p'\n[detail.reply]\ncss = 'li'\nauthor = 'b'\nbody = 'i'\n";
+    let source = example::board("html", options, &["달빛상점"], Content::Questions);
+    let source = source.expect("the options are right");
+    let list = "<table><tr><td><a href=/3>별로</a><td><b class=done>답변완료</b></tr></table>";
+    let row = only(source.read(&example::page(list)));
+    for (author, said) in [("이**", ""), ("달빛상점", "죄송합니다")] {
+        let page = format!("<p>깨졌어요</p><ul><li><b>{author}</b><i>죄송합니다</i></ul>");
+        let reply = only(source.read_detail(&row, &example::page(&page))).reply;
+        assert_eq!(reply.map(|reply| reply.body).as_deref(), Some(said), "{author}");
+    }
+}
+
+#[test]
 fn a_mark_that_every_row_would_have_is_refused() {
     let refused = example::source("html", "item = 'li'\nbody = 'p'\nsecret = ':scope'");
     let told = refused.err().unwrap_or_default().join("; ");
