@@ -208,7 +208,9 @@ fn refusing_phrase(text: &str) -> Option<&'static str> {
 
 /// Words of addresses and form names that mean a login, lower case.
 const LOGIN_WORDS: &[&str] =
-    &["login", "log-in", "log in", "signin", "sign-in", "sign in", "logon", "로그인"];
+    &["login", "log-in", "signin", "sign-in", "logon", "nidlogin", "로그인"];
+/// The same as people read them; "blog in Korean" and "design in wood" are none.
+const LOGIN_PHRASES: &[&str] = &["log in", "sign in"];
 
 /// Whether a page in which a list was looked for in vain is, by its looks, one to log in on: its title
 /// or headline says so, or it asks for a password. A hint, no proof.
@@ -224,7 +226,11 @@ fn has_password(html: &Html) -> bool {
 
 fn means_login(text: &str) -> bool {
     let lower = text.to_lowercase();
+    let opens_a_word = |at: usize| !lower[..at].ends_with(char::is_alphanumeric);
     LOGIN_WORDS.iter().any(|word| lower.contains(word))
+        || LOGIN_PHRASES
+            .iter()
+            .any(|phrase| lower.match_indices(phrase).any(|(at, _)| opens_a_word(at)))
 }
 
 /// Where browsers write a saved page to have come from.
@@ -345,6 +351,7 @@ mod tests {
         assert!(resembles("<title>로그인 : 달빛상점</title><a>네이버로 시작하기</a>"));
         assert!(resembles("<h1>Log in</h1><button>Kakao</button>"));
         assert!(resembles("<input type=password>"));
+        assert!(!resembles("<title>Our blog in Korean</title><h2>Design in wood</h2>"));
         assert!(!resembles("<title>상품 후기</title><a href=/login>로그인</a>"));
     }
 
