@@ -78,7 +78,7 @@ impl HtmlSource {
         let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
         let Some(found) = found.filter(|found| found.title.is_some() || found.body.is_some())
         else {
-            let (outcome, note) = kind::when_list_is_missing(page).unwrap_or_else(|| {
+            let (outcome, note) = kind::when_missing_from(&parsed.html, page).unwrap_or_else(|| {
                 let note =
                     "review not found on its page: neither title nor body is where `detail` says";
                 (Outcome::Error, note.to_owned())
