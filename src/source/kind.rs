@@ -43,10 +43,15 @@ pub(crate) fn by_status(page: &Page) -> Option<(Outcome, String)> {
 /// or a login form. `None` when it looks like an ordinary page.
 pub(crate) fn when_list_is_missing(page: &Page) -> Option<(Outcome, String)> {
     let end = page.text.floor_char_boundary(LOOKED_AT);
-    let parsed = markup::parse(&page.text[..end]);
-    let title = parsed.html.select(&css("title")).next().map(|t| markup::text_of(t, None));
+    when_missing_from(&markup::parse(&page.text[..end]).html, page)
+}
+
+/// The same for a page that is parsed already; big pages should not be held twice.
+pub(crate) fn when_missing_from(html: &Html, page: &Page) -> Option<(Outcome, String)> {
+    let end = page.text.floor_char_boundary(LOOKED_AT);
+    let title = html.select(&css("title")).next().map(|t| markup::text_of(t, None));
     let title = title.unwrap_or_default();
-    let text = markup::text_of(parsed.html.root_element(), None);
+    let text = markup::text_of(html.root_element(), None);
     let is_short = text.chars().count() <= LONGEST_REFUSAL;
 
     if let Some(found) = refusing_title(&title) {
@@ -59,7 +64,7 @@ pub(crate) fn when_list_is_missing(page: &Page) -> Option<(Outcome, String)> {
         if let Some(found) = refusing_phrase(&text) {
             return Some((Outcome::Blocked, format!("a page that refuses us: it says {found:?}")));
         }
-        if let Some(why) = login(page, &parsed.html, &title) {
+        if let Some(why) = login(page, html, &title) {
             return Some((Outcome::Login, why));
         }
     }

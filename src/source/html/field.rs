@@ -151,13 +151,36 @@ impl Field {
     /// What the page says there; `None` where it says nothing.
     pub(super) fn get(&self, scope: &Scope<'_>) -> Option<String> {
         if self.all {
-            let texts = self.elements(scope).into_iter().map(|element| self.raw(element));
-            return self.meant(&texts.collect::<Vec<_>>().join("\n"));
+            return self.meant(&self.joined(scope));
         }
         match &self.css {
             Some(css) => scope.select(css).find_map(|element| self.meant(&self.raw(element))),
             None => self.meant(&self.raw(*scope.elements.first()?)),
         }
+    }
+
+    /// Every match, a line each. One inside another is part of its text already.
+    fn joined(&self, scope: &Scope<'_>) -> String {
+        let Some(css) = &self.css else {
+            return scope.elements.first().map(|item| self.raw(*item)).unwrap_or_default();
+        };
+        let mut joined = String::new();
+        let mut last: Option<ElementRef<'_>> = None;
+        for element in scope.select(css) {
+            let is_inside =
+                last.is_some_and(|last| element.ancestors().any(|node| node.id() == last.id()));
+            if matches!(self.part, Part::Text) && is_inside {
+                continue;
+            }
+            if joined.len() > markup::MAX_TEXT {
+                break;
+            }
+            if last.replace(element).is_some() {
+                joined.push('\n');
+            }
+            joined.push_str(&self.raw(element));
+        }
+        joined
     }
 
     /// The part of one element that is read.

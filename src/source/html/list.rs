@@ -126,7 +126,7 @@ fn without_items(
     if !is_cut && says_empty(html, options) {
         return (Outcome::Empty, None);
     }
-    if let Some((outcome, note)) = kind::when_list_is_missing(page) {
+    if let Some((outcome, note)) = kind::when_missing_from(html, page) {
         return (outcome, Some(note));
     }
     let item = &options.item.text;

@@ -83,7 +83,7 @@ impl HtmlSource {
         let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
         let has_words = |found: &Review| found.title.is_some() || found.body.is_some();
         let Some(found) = found.filter(has_words).or_else(|| self.secret(&parsed.html, row)) else {
-            let (outcome, note) = kind::when_list_is_missing(page).unwrap_or_else(|| {
+            let (outcome, note) = kind::when_missing_from(&parsed.html, page).unwrap_or_else(|| {
                 let note =
                     "review not found on its page: neither title nor body is where `detail` says";
                 (Outcome::Error, note.to_owned())

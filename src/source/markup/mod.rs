@@ -9,7 +9,7 @@ pub(crate) use tree::parse;
 use crate::review::text::MAX_BODY;
 
 /// As many bytes of text as certainly hold more than [`MAX_BODY`] characters.
-const MAX_TEXT: usize = 4 * (MAX_BODY + 1);
+pub(crate) const MAX_TEXT: usize = 4 * (MAX_BODY + 1);
 
 /// What a person reads in the markup.
 pub(crate) fn plain(markup: &str) -> String {

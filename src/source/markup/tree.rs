@@ -8,12 +8,21 @@ use scraper::{Html, HtmlTreeSink, Node};
 
 /// Where browsers stop nesting, too; the parser's cost grows with input × depth.
 const MAX_DEPTH: usize = 512;
-/// Unclosed formatting tags can multiply: a few bytes then make hundreds of nodes each.
-const MAX_NODES: usize = 1_000_000;
+/// A node takes about 130 bytes. Pages have one for every 30 bytes or more; one for every 12 keeps the
+/// tree within 11 times its page.
+const BYTES_PER_NODE: usize = 12;
+/// A page smaller than this may have as many nodes as one of this size, in bytes.
+const SMALL_PAGE: usize = 256 << 10;
+/// Unclosed formatting tags can multiply: a few bytes then make hundreds of nodes each. A tag is a node
+/// and so is the text after it; sloppy pages get one more for every so many bytes.
+const BYTES_PER_EXTRA_NODE: usize = 100;
 /// The parser compares each attribute of a tag with every one before it.
 const MAX_ATTRIBUTES: usize = 2_000;
 /// How much is parsed between two looks at the limits, in bytes.
 const STRIDE: usize = 4_096;
+/// The same where tags may multiply, which they do by as much as they are nested.
+const SHORT_STRIDE: usize = 256;
+const NESTED: usize = 64;
 
 /// A parsed page.
 #[derive(Debug)]
@@ -26,14 +35,19 @@ pub(crate) struct Markup {
 
 /// Parses a page or a fragment; whatever it is, there is a tree afterwards.
 pub(crate) fn parse(text: &str) -> Markup {
-    let sink = HtmlTreeSink::new(Html::new_document());
+    let max_nodes = max_nodes(text);
+    let mut html = Html::new_document();
+    // Growing by doubling would take three times as much while it moves. A stride may add a node a byte.
+    html.tree = ego_tree::Tree::with_capacity(Node::Document, max_nodes + STRIDE);
+    let sink = HtmlTreeSink::new(html);
     let mut parser = html5ever::driver::parse_document(sink, ParseOpts::default());
     let mut start = 0;
     let mut tag = PendingTag::default();
     let mut before = (0, 0);
     let mut cut_at = None;
+    let mut stride = STRIDE;
     while start < text.len() {
-        let end = text.ceil_char_boundary(start + STRIDE);
+        let end = text.ceil_char_boundary(start + stride);
         parser.process(StrTendril::from(&text[start..end]));
         let html = parser.tokenizer.sink.sink.0.borrow();
         let nodes = html.tree.values().len();
@@ -45,7 +59,8 @@ pub(crate) fn parse(text: &str) -> Markup {
         }
         before = (nodes, last_text);
         start = end;
-        if nodes > MAX_NODES || depth > MAX_DEPTH || is_overlong {
+        stride = if depth > NESTED { SHORT_STRIDE } else { STRIDE };
+        if nodes > max_nodes || depth > MAX_DEPTH || is_overlong {
             cut_at = (end < text.len()).then_some(end);
             break;
         }
@@ -58,6 +73,15 @@ pub(crate) fn parse(text: &str) -> Markup {
         return Markup { html: if has_root { html } else { empty }, cut_at };
     }
     Markup { html: parser.finish(), cut_at }
+}
+
+/// How many nodes a page may have.
+fn max_nodes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let tags = bytes.iter().filter(|byte| **byte == b'<').count();
+    let ends = bytes.windows(2).filter(|two| *two == b"</").count();
+    let by_tags = 2 * tags - ends + text.len() / BYTES_PER_EXTRA_NODE + SHORT_STRIDE;
+    by_tags.min(text.len().max(SMALL_PAGE) / BYTES_PER_NODE)
 }
 
 /// The place where the parser is adding: how deep it lies, and how long its text is so far.

@@ -1,0 +1,34 @@
+//! Reads anything as a page of kind `json`.
+#![no_main]
+
+use std::sync::{Arc, LazyLock};
+
+use libfuzzer_sys::fuzz_target;
+use reviewd::source::Source;
+
+static SOURCES: LazyLock<Vec<Arc<dyn Source>>> =
+    LazyLock::new(|| OPTIONS.iter().map(|options| reviewd_fuzz::source("json", options)).collect());
+
+fuzz_target!(|data: &[u8]| {
+    reviewd_fuzz::read(SOURCES[data.len() / 16 % SOURCES.len()].as_ref(), data);
+});
+
+const OPTIONS: &[&str] = &[
+    r#"
+        items = "$..[?@.body]"
+        id = "$.id"
+        body = "$.body"
+        author = "$.author"
+        date = "$.date"
+        rating = "$.rating"
+        markup = "html"
+        next = "$.next"
+    "#,
+    r#"
+        items = "$[*]"
+        body = "$..text"
+        title = "$.a"
+        [reply]
+        body = "$.b"
+    "#,
+];
