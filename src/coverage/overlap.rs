@@ -115,7 +115,21 @@ impl<'a> Past<'a> {
 
     /// How far the rows listed so far reach; `stop` says why no more can be had.
     pub fn reach(&self, listed: &[Review], stop: Option<Stop>) -> Reach {
-        let rows = self.rows(listed);
+        let reach = self.reach_over(listed, identity::recognised(self.known, listed), stop);
+        // Reviews that were edited are worth the search only where nothing else can be had.
+        match reach.enough || stop.is_none() {
+            true => reach,
+            false => self.reach_over(listed, identity::matched(self.known, listed), stop),
+        }
+    }
+
+    fn reach_over(
+        &self,
+        listed: &[Review],
+        matches: Vec<Option<usize>>,
+        stop: Option<Stop>,
+    ) -> Reach {
+        let rows = self.rows(listed, matches);
         let dates: Vec<_> = rows.iter().map(Row::date).collect();
         let falls = order::proven_depth(&dates).is_some();
         let in_order = falls && self.list.newest_first;
@@ -140,9 +154,8 @@ impl<'a> Past<'a> {
     }
 
     /// The rows in the list's order; what a list repeats over its pages stands where it stood first.
-    fn rows(&self, listed: &[Review]) -> Vec<Row<'a>> {
+    fn rows(&self, listed: &[Review], matches: Vec<Option<usize>>) -> Vec<Row<'a>> {
         let (mut seen, mut ids) = (HashSet::new(), HashSet::new());
-        let matches = identity::matched(self.known, listed);
         let rows = listed.iter().zip(matches).filter(|(review, index)| match (index, &review.id) {
             (Some(index), _) => seen.insert(*index),
             (None, Some(id)) => ids.insert(id.as_str()),

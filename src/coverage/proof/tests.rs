@@ -41,12 +41,20 @@ struct Site {
     /// Dates are whole days.
     coarse: bool,
     dated: bool,
+    /// Reviews have numbers.
+    numbered: bool,
 }
 
 impl Site {
     fn of(per_page: usize, posts: usize) -> Self {
-        let mut site =
-            Self { posts: Vec::new(), per_page, pages: true, coarse: false, dated: true };
+        let mut site = Self {
+            posts: Vec::new(),
+            per_page,
+            pages: true,
+            coarse: false,
+            dated: true,
+            numbered: true,
+        };
         for n in 0..posts {
             site.write(i64::try_from(n).expect("a small number") * 600 - 100_000);
         }
@@ -85,7 +93,7 @@ impl Site {
         };
         let interval = Some(date).filter(|_| self.dated);
         Review {
-            id: Some(post.id.to_string()),
+            id: self.numbered.then(|| post.id.to_string()),
             author: Some("김".to_owned()),
             rating: None,
             title: None,

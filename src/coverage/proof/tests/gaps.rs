@@ -92,3 +92,14 @@ fn a_clock_that_jumps_back_hides_no_gap() {
     watch.poll(&site, 110);
     assert_eq!(watch.told()[1..], ["60-100 OnlyPage", "100-110 complete"]);
 }
+
+#[test]
+fn an_edited_review_without_a_number_is_still_met() {
+    let mut site = Site { numbered: false, pages: false, coarse: true, ..Site::of(10, 0) };
+    site.write(-30);
+    let mut watch = Watch::over(&site);
+    let said = watch.known[0].review.body.clone().expect("a text");
+    watch.known[0].review.body = Some(format!("{said} 아주"));
+    watch.poll(&site, 10);
+    assert_eq!(watch.told(), ["0-10 complete"]);
+}
