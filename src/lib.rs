@@ -24,6 +24,7 @@
 //! | read another kind of page | a folder in [`source`], one line in its registry |
 //! | be more or less polite to servers | [`fetch`], [`schedule`] |
 //! | tell new, edited, vanished and answered reviews apart | [`coverage`] |
+//! | claim that nothing was missed, or that something was | [`coverage`]: what a poll proves, what is an overlap |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change who is told | [`route`] |

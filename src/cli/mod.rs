@@ -5,6 +5,7 @@ mod cases;
 mod check;
 mod columns;
 mod configured;
+mod coverage;
 mod demo;
 mod out;
 mod pause;
@@ -73,6 +74,8 @@ enum Command {
     Cases(cases::Args),
     /// Show or change one case
     Case(case::Args),
+    /// Say what was seen of the sources, and when something may have been missed
+    Coverage(coverage::Args),
     /// Say how sources, cases and mail are doing
     Status(status::Args),
     /// Stop polling a source for a while
@@ -98,6 +101,7 @@ impl Cli {
             Command::ReadDate(args) => read_date::run(args),
             Command::Cases(args) => cases::run(args),
             Command::Case(args) => case::run(args),
+            Command::Coverage(args) => coverage::run(args),
             Command::Status(args) => status::run(args),
             Command::Pause(args) => pause::run(args),
             Command::Resume(args) => resume::run(args),

@@ -2,11 +2,16 @@
 
 mod words;
 
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
 use crate::clock::{Clock, SystemClock};
+use crate::coverage::Seen;
+use crate::review::SourceId;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Records, SourceStatus};
 use crate::words::Reader;
 
@@ -27,7 +32,8 @@ Examples:
   reviewd status --json | jq '.sources[] | select(.failures > 0)'
 
 JSON: \"sources\" (each \"id\", \"last_success\", \"last_outcome\", \"note\", \"last_review\", \"next_poll\",
-\"paused_until\", \"failures\", \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}), \"cases\" (each \"id\",
+\"paused_until\", \"failures\", \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"},
+\"gaps\": how often something may have been missed within the last 7 days), \"cases\" (each \"id\",
 \"state\", \"deadline\"), \"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
 
 /// Runs it.
@@ -39,26 +45,47 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         Ok(config) => config,
         Err(exit) => return Ok(exit),
     };
-    let (sources, cases, outbox) = block_on(async {
+    let now = SystemClock.now();
+    let (sources, cases, outbox, gaps) = block_on(async {
         let store = open_existing_store(&config).await?;
         let cases = store.cases(CaseFilter::Open).await?;
-        Ok((store.sources().await?, cases, store.outbox().await?))
+        let sources = store.sources().await?;
+        let gaps = recent_gaps(&store, &sources, now).await?;
+        Ok((sources, cases, store.outbox().await?, gaps))
     })?;
     if args.json {
-        outln!("{}", status_json(&sources, &cases, &outbox));
+        outln!("{}", status_json(&sources, &cases, &outbox, &gaps));
     } else {
-        out!(
-            "{}",
-            words::told(&sources, &cases, &outbox, Reader::of(&config.shop, SystemClock.now()))
-        );
+        out!("{}", words::told(&sources, &cases, &outbox, &gaps, Reader::of(&config.shop, now)));
     }
     Ok(super::Exit::Success)
+}
+
+/// How often something may have been missed of each source within the last week.
+type Gaps = HashMap<SourceId, usize>;
+
+const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+async fn recent_gaps(
+    store: &impl Records,
+    sources: &[SourceStatus],
+    now: Timestamp,
+) -> anyhow::Result<Gaps> {
+    let since = now.saturating_sub(RECENT).unwrap_or(Timestamp::MIN);
+    let mut gaps = Gaps::new();
+    for source in sources {
+        let spans = store.coverage(&source.id, Some(since)).await?;
+        let count = spans.iter().filter(|span| matches!(span.seen, Seen::Uncovered(_))).count();
+        gaps.insert(source.id.clone(), count);
+    }
+    Ok(gaps)
 }
 
 fn status_json(
     sources: &[SourceStatus],
     cases: &[CaseSummary],
     outbox: &OutboxStatus,
+    gaps: &Gaps,
 ) -> serde_json::Value {
     let source = |s: &SourceStatus| {
         json!({
@@ -73,6 +100,7 @@ fn status_json(
             "reviews": s.reviews,
             "rejects": s.rejects,
             "first_reject": s.first_reject,
+            "gaps": gaps.get(&s.id),
         })
     };
     let case = |c: &CaseSummary| json!({"id": c.case.id.to_string(), "state": c.case.state, "deadline": c.case.deadline});

@@ -14,7 +14,7 @@ pub struct Look {
     pub source: SourceId,
     /// When.
     pub now: Timestamp,
-    /// The last poll before it that read the list.
+    /// What is new was written after it: the last poll that read the list, or one before a gap.
     pub last_success: Option<Timestamp>,
     /// No poll has read the list before: what is there now was there already.
     pub baseline: bool,
@@ -50,11 +50,6 @@ pub struct Shown {
     /// All of it was read; `false` where its detail page was not visited, so that the list's silence
     /// about a reply means nothing.
     pub whole: bool,
-}
-
-/// Whether any of the listed reviews is known, so that nothing can lie unseen behind them.
-pub fn overlaps(known: &[Known], listed: &[Review]) -> bool {
-    identity::matched(known, listed).iter().any(Option::is_some)
 }
 
 /// For how long a detail page that could not be read is tried again.

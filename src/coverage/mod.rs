@@ -7,12 +7,18 @@ mod compare;
 mod identity;
 mod incident;
 mod order;
+mod overlap;
 mod posted;
+mod proof;
 mod settings;
+mod span;
 
-pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
+pub use compare::{Findings, Found, Look, Shown, compare, wanted_details};
 pub use identity::same;
 pub use incident::{FailureSpan, is_incident};
+pub use overlap::{Past, Reach};
+pub use proof::{Poll, proven};
+pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, Stop, spans};
 
 use jiff::Timestamp;
 

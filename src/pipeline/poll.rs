@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker};
 use crate::alert::{Kind, Notice, Subject};
-use crate::coverage::{FailureSpan, Findings, Known, Look, compare, is_incident};
+use crate::coverage::{
+    FailureSpan, Findings, Look, Past, Poll, Seen, compare, is_incident, proven,
+};
 use crate::fetch::Client;
 use crate::review::SourceId;
 use crate::route::People;
@@ -53,16 +55,23 @@ impl PollLoop {
             return Ok(false);
         };
         let known = store.known(&state.id).await?;
+        let past = Past {
+            known: &known,
+            list: &source.list,
+            marks: &state.coverage,
+            last_success: state.last_success,
+        };
         let asked = clock.now();
         let visitor = Visitor {
             worker: &self.worker,
             client: &self.client,
             source,
-            known: &known,
+            past: &past,
             baseline: !state.baseline_done,
             now: asked,
         };
-        let validators = self.was_read(&state.id).then_some(&state.validators);
+        let may_be_unchanged = self.was_read(&state.id) && !past.wants_more();
+        let validators = may_be_unchanged.then_some(&state.validators);
         let visit = visitor.visit(validators).await;
         if matches!(visit.outcome, Outcome::Reviews | Outcome::Empty) {
             self.read_since_start
@@ -71,7 +80,7 @@ impl PollLoop {
                 .insert(state.id.clone());
         }
         let times = (asked, clock.now());
-        let commit = self.decide(source, &state, &known, visit, times);
+        let commit = self.decide(source, &state, &past, visit, times);
         report(&state, &commit);
         store.commit_poll(&claimed.claim, commit).await?;
         pulses.triage.give();
@@ -87,17 +96,19 @@ impl PollLoop {
         &self,
         source: &ConfiguredSource,
         state: &SourceState,
-        known: &[Known],
+        past: &Past<'_>,
         visit: Visit,
         (asked, now): (Timestamp, Timestamp),
     ) -> PollCommit {
         let look = Look {
             source: state.id.clone(),
             now,
-            last_success: state.last_success,
+            last_success: past.since(),
             baseline: !state.baseline_done,
         };
-        let findings = compare(known, visit.shown, &source.list, &look);
+        let Visit { outcome, reach, shown, .. } = &visit;
+        let coverage = proven(past, &Poll { asked, outcome: *outcome, reach: *reach, shown });
+        let findings = compare(past.known, visit.shown, &source.list, &look);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
         let incident = incident(state, visit.outcome, visit.note.as_ref(), failures, now);
         let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
@@ -113,6 +124,7 @@ impl PollLoop {
             changes: Vec::new(),
             seen: Vec::new(),
             rejects: visit.rejects,
+            coverage,
             notices: self.notices(state, incident.as_ref(), now),
             incident,
         };
@@ -192,6 +204,13 @@ fn incident(
 }
 
 fn report(state: &SourceState, commit: &PollCommit) {
+    let marks = commit.coverage.iter().flat_map(|rewrite| &rewrite.marks);
+    for mark in marks {
+        if let Seen::Uncovered(gap) = mark.seen {
+            tracing::warn!(source = %state.id, since = %mark.since, why = ?gap.why, tries = gap.tries,
+                "reviews written since may not have been read");
+        }
+    }
     let (new, changed, rejects) = (commit.new.len(), commit.changes.len(), commit.rejects.len());
     if commit.outcome.proves() {
         tracing::info!(source = %state.id, outcome = ?commit.outcome, new, changed, rejects, "source polled");

@@ -7,16 +7,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::worker::described;
 use super::{ConfiguredSource, Worker};
-use crate::coverage::{Known, Shown, overlaps, wanted_details};
+use crate::coverage::{Past, Reach, Shown, Stop, wanted_details};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, Reject, Source};
 
-/// A list is followed over this many pages at most.
-const MOST_PAGES: usize = 10;
 /// A visit starts no further detail page after this long; the rest wait for the next one. Together
 /// with the longest single fetch it stays well within a claim.
 const LONGEST: SignedDuration = SignedDuration::from_mins(5);
+/// A visit starts no further page of the list after this long, so that time is left for details.
+const LONGEST_LIST: SignedDuration = SignedDuration::from_secs(150);
 
 /// What a visit brought.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(super) struct Visit {
     pub(super) outcome: Outcome,
     pub(super) note: Option<String>,
     pub(super) shown: Vec<Shown>,
+    /// How far the list was read, where it held reviews.
+    pub(super) reach: Option<Reach>,
     pub(super) rejects: Vec<Reject>,
     pub(super) validators: Option<Validators>,
     pub(super) retry_after: Option<Timestamp>,
@@ -34,7 +36,7 @@ pub(super) struct Visitor<'a> {
     pub(super) worker: &'a Worker,
     pub(super) client: &'a Client,
     pub(super) source: &'a ConfiguredSource,
-    pub(super) known: &'a [Known],
+    pub(super) past: &'a Past<'a>,
     /// The first poll that reads the list reads its first page only.
     pub(super) baseline: bool,
     pub(super) now: Timestamp,
@@ -54,13 +56,15 @@ impl Visitor<'_> {
             outcome: first.extraction.outcome,
             note: first.extraction.note,
             shown: Vec::new(),
+            reach: None,
             rejects: first.extraction.rejects,
             validators: first.page.map(|page| page.validators),
             retry_after: first.retry_after,
         };
-        let mut listed = first.extraction.reviews;
-        if visit.outcome == Outcome::Reviews && !self.baseline {
-            self.follow(first.extraction.next, &mut listed, &mut visit).await;
+        let mut listed = self.with_identities(first.extraction.reviews);
+        if visit.outcome == Outcome::Reviews {
+            let next = first.extraction.next.filter(|_| !self.baseline);
+            visit.reach = Some(self.follow(next, &mut listed, &mut visit).await);
         }
         if visit.outcome.proves() {
             self.read_details(listed, &mut visit).await;
@@ -68,36 +72,57 @@ impl Visitor<'_> {
         visit
     }
 
-    /// Pages on until something known is met: what lies behind it has been seen before.
+    /// Pages on until what is known is met: what lies behind it has been seen before.
     async fn follow(
         &self,
         mut next: Option<PageRequest>,
         listed: &mut Vec<Review>,
         visit: &mut Visit,
-    ) {
-        for _ in 1..MOST_PAGES {
-            let Some(request) = next.take_if(|_| !overlaps(self.known, listed)) else { return };
+    ) -> Reach {
+        let limit = self.past.page_limit(self.now);
+        let mut pages = 1;
+        loop {
+            let may_go_on = pages < limit && self.has_time(LONGEST_LIST);
+            let (request, stop) = match next.take() {
+                Some(request) if may_go_on => (Some(request), None),
+                Some(_) => (None, Some(Stop::PageLimit)),
+                None if pages > 1 || self.source.source.pages() => (None, Some(Stop::LastPage)),
+                None => (None, Some(Stop::OnlyPage)),
+            };
+            let reach = self.past.reach(listed, stop);
+            let Some(request) = request.filter(|_| !reach.enough) else { return reach };
             let reading = self.read(&request, None).await;
-            if reading.extraction.outcome != Outcome::Reviews {
-                let note = reading.extraction.note.unwrap_or_default();
-                visit.note = Some(format!("a further page of the list could not be read: {note}"));
-                return;
+            let Extraction { outcome, note, reviews, rejects, next: further } = reading.extraction;
+            visit.rejects.extend(rejects);
+            match outcome {
+                Outcome::Reviews => {
+                    let reviews = self.with_identities(reviews);
+                    // A server that counts no further than its last page gives that again.
+                    let goes_on = !listed.ends_with(&reviews);
+                    listed.extend(reviews.into_iter().filter(|_| goes_on));
+                    next = further.filter(|_| goes_on);
+                }
+                Outcome::Empty => {}
+                _ => {
+                    let note = note.unwrap_or_default();
+                    visit.note =
+                        Some(format!("a further page of the list could not be read: {note}"));
+                    visit.retry_after = visit.retry_after.max(reading.retry_after);
+                    return self.past.reach(listed, Some(Stop::PageFailed));
+                }
             }
-            listed.extend(reading.extraction.reviews);
-            visit.rejects.extend(reading.extraction.rejects);
-            next = reading.extraction.next;
+            pages += 1;
         }
     }
 
     async fn read_details(&self, listed: Vec<Review>, visit: &mut Visit) {
-        let wanted = wanted_details(self.known, &listed, self.now);
+        let wanted = wanted_details(self.past.known, &listed, self.now);
         for (review, wanted) in listed.into_iter().zip(wanted) {
-            let review = self.with_identity(review);
             let Some(request) = self.source.source.detail_page(&review) else {
                 visit.shown.push(Shown { review, listed: true, whole: true });
                 continue;
             };
-            let (review, whole) = if wanted && self.has_time() {
+            let (review, whole) = if wanted && self.has_time(LONGEST) {
                 self.detail(request, review, visit).await
             } else {
                 (review, false)
@@ -112,13 +137,13 @@ impl Visitor<'_> {
     async fn read_awaited(&self, visit: &mut Visit) {
         let shown: std::collections::HashSet<Option<String>> =
             visit.shown.iter().map(|shown| shown.review.id.clone()).collect();
-        let unseen = self
-            .known
-            .iter()
-            .filter(|known| known.awaited && !known.vanished && !shown.contains(&known.review.id));
+        let unseen =
+            self.past.known.iter().filter(|known| {
+                known.awaited && !known.vanished && !shown.contains(&known.review.id)
+            });
         for known in unseen {
             let Some(request) = self.source.source.detail_page(&known.review) else { continue };
-            if !self.has_time() {
+            if !self.has_time(LONGEST) {
                 return;
             }
             // The reply must be found on the page again to count.
@@ -130,9 +155,13 @@ impl Visitor<'_> {
         }
     }
 
-    fn has_time(&self) -> bool {
+    fn has_time(&self, longest: SignedDuration) -> bool {
         self.worker.heartbeat.beat();
-        self.worker.clock.now().duration_since(self.now) < LONGEST
+        self.worker.clock.now().duration_since(self.now) < longest
+    }
+
+    fn with_identities(&self, reviews: Vec<Review>) -> Vec<Review> {
+        reviews.into_iter().map(|review| self.with_identity(review)).collect()
     }
 
     /// The address of its own page names a review that has no number.

@@ -100,6 +100,11 @@ pub trait Source: Send + Sync + std::fmt::Debug {
     /// The request that starts a poll.
     fn first_page(&self) -> PageRequest;
 
+    /// Whether it is told how the list goes on, so that a page without a next one is the last.
+    fn pages(&self) -> bool {
+        false
+    }
+
     /// What a page of the list says.
     fn read(&self, page: &Page) -> Extraction;
 

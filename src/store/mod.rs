@@ -19,7 +19,7 @@ pub use types::*;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::coverage::Known;
+use crate::coverage::{Known, Span};
 use crate::review::SourceId;
 
 /// What the loops need.
@@ -100,6 +100,9 @@ pub trait Records: Send + Sync {
     async fn reviews(&self) -> Result<Vec<ReviewRecord>>;
     /// Every configured source, then those that no longer are but whose reviews are kept.
     async fn sources(&self) -> Result<Vec<SourceStatus>>;
+    /// What was seen of a source's time, oldest first, up to its last poll that proved something; what
+    /// ended before `since` is left out, and what went on then begins there.
+    async fn coverage(&self, source: &SourceId, since: Option<Timestamp>) -> Result<Vec<Span>>;
     /// Mail that waits.
     async fn outbox(&self) -> Result<OutboxStatus>;
 }

@@ -6,6 +6,7 @@ use super::Entry;
 pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
 use crate::case::{Case, CaseId, Turn};
+use crate::coverage::{Mark, Rewrite};
 use crate::fetch::Validators;
 use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Verdict};
 use crate::source::{Outcome, Reject};
@@ -59,6 +60,8 @@ pub struct SourceState {
     pub incident: Option<Incident>,
     /// How many incidents it has had.
     pub incidents: u32,
+    /// The last marks of what was seen of it, oldest first.
+    pub coverage: Vec<Mark>,
 }
 
 /// A time during which a source does not yield.
@@ -99,6 +102,8 @@ pub struct PollCommit {
     pub seen: Vec<ReviewKey>,
     /// Rows that were not taken, replacing those of the last poll unless the page is unchanged.
     pub rejects: Vec<Reject>,
+    /// What changes in what was seen of the source; `None` where the open stretch just goes on.
+    pub coverage: Option<Rewrite>,
     /// The incident that goes on after this poll; `None` ends one.
     pub incident: Option<Incident>,
     /// Who is told of an incident's start or end.

@@ -5,6 +5,7 @@ mod boundaries;
 mod captures;
 mod charset;
 mod config;
+mod coverage;
 mod dates;
 mod feeds;
 mod fetch;

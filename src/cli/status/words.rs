@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
 
+use super::Gaps;
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
 use crate::store::{CaseSummary, OutboxStatus, SourceStatus};
@@ -14,6 +15,7 @@ pub(super) fn told(
     sources: &[SourceStatus],
     cases: &[CaseSummary],
     outbox: &OutboxStatus,
+    gaps: &Gaps,
     reader: Reader<'_>,
 ) -> String {
     let mut out = String::new();
@@ -22,7 +24,8 @@ pub(super) fn told(
     let found = widest(sources.iter().map(|source| last_outcome(source, reader)));
     for source in sources {
         let _ = writeln!(out, "  {}", polled(source, [width, found], reader));
-        for line in trouble(source, reader) {
+        let gaps = gaps.get(&source.id).copied().unwrap_or(0);
+        for line in trouble(source, reader).into_iter().chain(missed(source, gaps, reader)) {
             let _ = writeln!(out, "  {:width$}  {line}", "");
         }
     }
@@ -102,6 +105,21 @@ fn trouble(source: &SourceStatus, reader: Reader<'_>) -> Vec<String> {
         ));
     }
     lines
+}
+
+fn missed(source: &SourceStatus, gaps: usize, reader: Reader<'_>) -> Option<String> {
+    let id = &source.id;
+    let told = || {
+        reader.say(
+            format!(
+                "지난 7일 사이에 놓친 글이 있을 수 있습니다. 언제인지 보기: reviewd coverage {id} --since 7d"
+            ),
+            format!(
+                "reviews may have been missed within the last 7 days (`reviewd coverage {id} --since 7d` shows when)"
+            ),
+        )
+    };
+    (gaps > 0).then(told)
 }
 
 fn mail(outbox: &OutboxStatus, reader: Reader<'_>) -> Vec<String> {

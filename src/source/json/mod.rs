@@ -43,6 +43,7 @@ use url::Url;
 
 use self::items::Found;
 use self::options::Options;
+use self::paging::Paging;
 use self::row::Reader;
 use super::{Context, Extraction, Outcome, Reject, Source, answers, escapes, follow, kind, reject};
 use crate::fetch::{Page, PageRequest};
@@ -68,6 +69,10 @@ pub(super) fn build(context: &Context, section: Section<'_>) -> Option<Arc<dyn S
 impl Source for JsonSource {
     fn first_page(&self) -> PageRequest {
         self.request(self.context.url.clone())
+    }
+
+    fn pages(&self) -> bool {
+        !matches!(self.options.paging, Paging::None)
     }
 
     fn read(&self, page: &Page) -> Extraction {

@@ -7,6 +7,7 @@
 
 mod cases;
 mod claims;
+mod coverage;
 mod delivery;
 mod due;
 mod facts;
@@ -37,7 +38,7 @@ use super::{
 };
 use crate::alert::Frozen;
 use crate::case::CaseId;
-use crate::coverage::Known;
+use crate::coverage::{Known, Span};
 use crate::review::SourceId;
 
 /// A store in one SQLite file; cheap to clone.
@@ -167,6 +168,10 @@ impl Records for Sqlite {
 
     async fn sources(&self) -> Result<Vec<SourceStatus>> {
         records::sources(self).await
+    }
+
+    async fn coverage(&self, source: &SourceId, since: Option<Timestamp>) -> Result<Vec<Span>> {
+        coverage::spans(self, source, since).await
     }
 
     async fn outbox(&self) -> Result<OutboxStatus> {

@@ -5,7 +5,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::tx::Write;
 use super::values::{Cells, engine, json, micros, name};
-use super::{Sqlite, claims, notices, reviews};
+use super::{Sqlite, claims, coverage, notices, reviews};
 use crate::coverage::Known;
 use crate::fetch::Validators;
 use crate::review::SourceId;
@@ -103,7 +103,7 @@ async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Sou
     let newest =
         sqlx::query("SELECT * FROM incidents WHERE source = ? ORDER BY number DESC LIMIT 1")
             .bind(source)
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await
             .map_err(engine("read a source's incident"))?;
     let incident = match &newest {
@@ -127,6 +127,7 @@ async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Sou
         last_success: row.time_if_any("last_success")?,
         incident,
         incidents: newest.map_or(Ok(0), |row| row.count("number"))?,
+        coverage: coverage::last_marks(connection, source).await?,
     })
 }
 
@@ -168,6 +169,9 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) ->
         reviews::seen(&mut write, source, &commit.seen, commit.asked).await?;
     }
     replace_rejects(&mut write, source, &commit).await?;
+    if let Some(rewrite) = &commit.coverage {
+        coverage::rewrite(&mut write, source, rewrite).await?;
+    }
     schedule(&mut write, source, &commit).await?;
     set_incident(&mut write, source, &commit).await?;
     for notice in &commit.notices {

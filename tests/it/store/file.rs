@@ -57,9 +57,22 @@ async fn a_store_of_a_newer_program_is_left_alone() {
         (version, description, success, checksum, execution_time) VALUES (99, 'x', 1, x'00', 0)";
     meddle(&path, newer).await;
     match Sqlite::open(&path).await {
-        Err(Error::Newer { found: 99, known: 1, .. }) => {}
+        Err(Error::Newer { found: 99, known: ..99, .. }) => {}
         other => panic!("a newer schema should be refused, not {other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_store_from_before_coverage_is_brought_forward_and_seen_from_its_next_poll_on() {
+    let (folder, store) = fresh().await;
+    let path = folder.path().join("reviewd.db");
+    polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(at(0)) }).await;
+    store.close().await;
+    meddle(&path, "DROP TABLE coverage; DELETE FROM _sqlx_migrations WHERE version = 3").await;
+    let store = Sqlite::open(&path).await.expect("it opens");
+    assert_eq!(store.coverage(&source("mall"), None).await.expect("reading"), []);
+    let due = store.claim_source(&me(), at(1800)).await.expect("claiming").expect("it is due");
+    assert_eq!((due.item.coverage, due.item.last_success), (Vec::new(), Some(at(0))));
 }
 
 #[tokio::test]

@@ -138,6 +138,7 @@ fn poll(now: Timestamp) -> PollCommit {
         changes: Vec::new(),
         seen: Vec::new(),
         rejects: Vec::new(),
+        coverage: None,
         incident: None,
         notices: Vec::new(),
     }

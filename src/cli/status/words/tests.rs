@@ -25,7 +25,7 @@ fn sound(name: &str) -> SourceStatus {
 fn a_quiet_day_is_told_in_both_languages() {
     let sources = [sound("mall"), sound("instagram")];
     insta::assert_snapshot!(in_both(|reader| {
-        told(&sources, &[], &OutboxStatus::default(), reader)
+        told(&sources, &[], &OutboxStatus::default(), &Gaps::new(), reader)
     }));
 }
 
@@ -61,6 +61,7 @@ fn all_that_is_wrong_is_told_with_its_cure_in_both_languages() {
     };
     let mut late = summary(2, State::Overdue);
     late.case.deadline = at("2026-11-21T06:00:00");
+    let gaps = Gaps::from([(source("app"), 2), (source("mall"), 0)]);
     let (sources, cases) = ([broken, unread, paused], [late, summary(1, State::Open)]);
-    insta::assert_snapshot!(in_both(|reader| told(&sources, &cases, &outbox, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&sources, &cases, &outbox, &gaps, reader)));
 }
