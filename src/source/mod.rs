@@ -12,7 +12,10 @@ mod html;
 mod json;
 mod kind;
 mod markup;
+mod points;
 mod reject;
+mod replies;
+mod structured;
 
 use serde::{Deserialize, Serialize};
 
@@ -126,5 +129,9 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] =
-    &[("html", html::build), ("feed", feed::build), ("json", json::build)];
+pub const KINDS: &[(&str, Build)] = &[
+    ("html", html::build),
+    ("feed", feed::build),
+    ("json", json::build),
+    ("structured", structured::build),
+];

@@ -21,6 +21,7 @@ mod score;
 mod smtp;
 mod smtp_tls;
 mod store;
+mod structured;
 mod support;
 mod tidy;
 mod train;

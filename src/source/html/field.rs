@@ -4,7 +4,7 @@ use regex::Regex;
 use scraper::{ElementRef, Selector};
 
 use crate::settings::Section;
-use crate::source::markup;
+use crate::source::markup::{self, selector};
 
 /// The elements in which a field is looked for: an item, and the siblings that belong to it.
 #[derive(Clone, Debug)]
@@ -193,14 +193,6 @@ impl Field {
     pub(super) fn has_regex(&self) -> bool {
         self.regex.is_some()
     }
-}
-
-/// A selector as an owner writes it, with an error that says so.
-pub(super) fn selector(text: &str) -> Result<Selector, String> {
-    // The parser's sentences are for its own authors: an example says more.
-    Selector::parse(text).map_err(|_| {
-        format!("{text:?} is no CSS selector; allowed: such as \"li.review\" or \"td.subject > a\"")
-    })
 }
 
 /// The place of a field: a selector, or the item itself.

@@ -11,7 +11,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use scraper::{Html, Selector};
 use url::Url;
 
 use self::field::Scope;
@@ -73,7 +72,7 @@ impl HtmlSource {
             None => Some(parsed.html.root_element()),
         };
         let mut rejects = Vec::new();
-        let base = base(&parsed.html, &page.url);
+        let base = markup::base(&parsed.html, &page.url);
         let mut reader = Reader::new(&self.context, base, page.fetched_at, &mut rejects);
         let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
         let Some(found) = found.filter(|found| found.title.is_some() || found.body.is_some())
@@ -103,14 +102,6 @@ fn better(row: &Review, found: Review) -> Review {
         reply: found.reply.or_else(|| row.reply.clone()),
         product: found.product.or_else(|| row.product.clone()),
     }
-}
-
-/// What links are relative to: the page, unless it says otherwise.
-fn base(html: &Html, page: &Url) -> Url {
-    let stated = Selector::parse("base[href]")
-        .ok()
-        .and_then(|css| html.select(&css).next().and_then(|base| base.attr("href")));
-    stated.and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
 }
 
 /// The beginning of a text, on one line, at most 200 characters.

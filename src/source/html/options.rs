@@ -3,10 +3,10 @@
 use regex::Regex;
 use scraper::Selector;
 
-use super::field::{Field, Usual, selector};
+use super::field::{Field, Usual};
 use super::rating::RatingField;
 use crate::settings::Section;
-use crate::source::markup;
+use crate::source::markup::{self, selector};
 
 /// The options of one source.
 #[derive(Clone, Debug)]

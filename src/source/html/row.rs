@@ -6,7 +6,7 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, follow, markup};
+use crate::source::{Context, Reject, follow, markup, replies};
 use crate::when;
 
 /// The most comments of one review among which the shop's answer is looked for.
@@ -109,12 +109,7 @@ impl<'a> Reader<'a> {
 
     /// Of two comments the shop's own, of two of the shop's the newer; else the one that came first.
     pub(super) fn better_reply(&self, first: Option<Reply>, second: Reply) -> Reply {
-        let Some(first) = first else { return second };
-        let rank = |reply: &Reply| {
-            let written = reply.posted.interval.map(|interval| interval.latest);
-            (reply.is_signed_by(&self.context.reply_authors), written)
-        };
-        if rank(&second) > rank(&first) { second } else { first }
+        replies::better(first, second, &self.context.reply_authors)
     }
 
     fn body(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Option<String> {

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::options::{Fields, Markup, Max, ReplyFields};
 use super::rating;
 use crate::review::{Posted, Rating, Reply, Review, text};
-use crate::source::{Context, Reject, dates, markup, reject};
+use crate::source::{Context, Reject, dates, markup, points, reject};
 
 /// What reading an item needs to know.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let points = self.fields.rating.as_ref()?.get(item)?;
         let max = match &self.fields.rating_max {
             Some(Max::Number(max)) => Some(*max),
-            Some(Max::Field(field)) => field.get(item).and_then(|max| rating::number(&max)),
+            Some(Max::Field(field)) => field.get(item).and_then(|max| points::number(&max)),
             None => None,
         };
         rating::read(&points, max)

@@ -1,9 +1,11 @@
 //! HTML from strangers as a tree and as plain text.
 
+mod links;
 mod tree;
 
 use scraper::{ElementRef, Node, Selector};
 
+pub(crate) use links::{base, selector};
 pub(crate) use tree::parse;
 
 use crate::review::text::MAX_BODY;
