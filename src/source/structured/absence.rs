@@ -54,10 +54,10 @@ fn counted(graph: &Graph, ratings: usize) -> (Outcome, Option<String>) {
     if stated == Some(0) {
         return (Outcome::Empty, None);
     }
-    let many = stated.map_or_else(String::new, |count| format!(" by {count} people"));
+    let many = stated.map_or_else(|| "ratings".to_owned(), |count| format!("{count} ratings"));
     let note = format!(
-        "list not found: the page tells of ratings{many} and holds no review for machines to read; \
-         it may show them elsewhere, or only once scripts have run"
+        "list not found: the page tells of {many} and holds no review for machines to read; it may \
+         show them elsewhere, or only once scripts have run"
     );
     (Outcome::Error, Some(note))
 }

@@ -94,7 +94,7 @@ fn differences(one: &Path, two: &Path) -> Vec<String> {
                 at + 1
             );
             if is_own(&first, &texts[1]) || is_own(&second, &texts[0]) {
-                println!("the example's own: {line}");
+                eprintln!("the example's own: {line}");
             } else {
                 found.push(line);
             }
@@ -122,10 +122,10 @@ fn the_writings_of_one_example_give_the_same_reviews() {
             unlike.extend(differences(pair[0], pair[1]));
             pairs += 1;
         }
-        println!("example {number}: {} of {} writings mark reviews", marked.len(), writings.len());
+        eprintln!("example {number}: {} of {} writings mark reviews", marked.len(), writings.len());
         if marked.is_empty() { without += 1 } else { with += 1 }
     }
-    println!("{with} examples with reviews, {without} without, {pairs} pairs compared");
+    eprintln!("{with} examples with reviews, {without} without, {pairs} pairs compared");
     assert!(unlike.is_empty(), "writings of one example differ:\n{}", unlike.join("\n"));
     assert!(with >= 5 && without >= 7, "only {with} examples with reviews, {without} without");
 }

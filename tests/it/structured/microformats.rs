@@ -89,7 +89,7 @@ fn the_reviews_and_posts_of_the_conformance_cases_are_read_and_nothing_else() {
             (true, false) => others += 1,
         }
     }
-    println!(
+    eprintln!(
         "{with} cases with reviews or posts, {aggregates} of ratings alone, {others} of neither"
     );
     assert!(

@@ -4,6 +4,7 @@ mod examples;
 mod extruct;
 mod microformats;
 mod recipes;
+mod shops;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -50,9 +51,13 @@ fn json(file: &Path) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display()))
 }
 
-/// A text without what is layout: white space.
+/// A text without what is layout: white space, and characters that nobody sees.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    let is_unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect()
 }
 
 /// The words of a text that may be markup, squeezed, got by other means than the reader's own.
@@ -70,6 +75,20 @@ fn words(text: &str) -> String {
             ("&quot;", "\""),
             ("&apos;", "'"),
             ("&nbsp;", " "),
+            ("&hellip;", "…"),
+            ("&rsquo;", "’"),
+            ("&lsquo;", "‘"),
+            ("&rdquo;", "”"),
+            ("&ldquo;", "“"),
+            ("&ndash;", "–"),
+            ("&mdash;", "—"),
+            ("&eacute;", "é"),
+            ("&uuml;", "ü"),
+            ("&auml;", "ä"),
+            ("&ouml;", "ö"),
+            ("&deg;", "°"),
+            ("&frac12;", "½"),
+            ("&times;", "×"),
             ("&amp;", "&"),
         ] {
             text = text.replace(reference, character);

@@ -38,7 +38,7 @@ fn a_page_that_counts_reviews_and_shows_none_is_an_alarm() {
         "aggregateRating": {"@type": "AggregateRating", "ratingValue": 4, "reviewCount": "1,250"}}"#;
     let (outcome, note) = outcome(&script(json));
     assert_eq!(outcome, Outcome::Error);
-    assert!(note.contains("by 1250 people"), "{note}");
+    assert!(note.contains("tells of 1250 ratings"), "{note}");
 }
 
 #[test]
