@@ -127,15 +127,19 @@ impl Reader<'_> {
         said.next().or_else(|| say::name_of(graph, graph.reviewed(thing)?))
     }
 
-    /// The shop's answer among the comments on it.
+    /// The shop's answer among the comments on it. Anyone may comment, so that only a name that is
+    /// known to be the shop's counts.
     fn reply(&mut self, thing: usize) -> Option<Reply> {
+        let names = &self.context.reply_authors;
         let mut best = None;
         for value in self.graph.values(thing, "comment") {
             for comment in self.graph.meant(value) {
+                let Some(author) = say::names(self.graph, comment, AUTHOR) else { continue };
                 let Some(body) = self.body(comment) else { continue };
-                let author = say::names(self.graph, comment, AUTHOR);
-                let reply = Reply { author, body, posted: self.posted(comment) };
-                best = Some(replies::better(best, reply, &self.context.reply_authors));
+                let reply = Reply { author: Some(author), body, posted: self.posted(comment) };
+                if !names.is_empty() && reply.is_signed_by(names) {
+                    best = Some(replies::better(best, reply, names));
+                }
             }
         }
         best

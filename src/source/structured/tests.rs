@@ -5,8 +5,12 @@ mod hostile;
 mod json_ld;
 mod markup;
 
+use jiff::tz::TimeZone;
+
+use super::Structured;
+use super::options::{FORMATS, Options};
 use crate::review::Review;
-use crate::source::{Extraction, example};
+use crate::source::{Context, Extraction, Source, example};
 
 /// What a page says to a source without options.
 fn read(page: &str) -> Extraction {
@@ -22,6 +26,21 @@ fn read_with(options: &str, page: &str) -> Extraction {
 fn reviews(page: &str) -> Vec<Review> {
     let found = read(page);
     assert_eq!(found.rejects, [], "everything is taken: {page}");
+    found.reviews
+}
+
+/// The reviews of a page to a shop that answers under these names.
+fn reviews_of_shop(names: &[&str], page: &str) -> Vec<Review> {
+    let page = example::page(page);
+    let context = Context {
+        url: page.url.clone(),
+        zone: TimeZone::UTC,
+        date_order: None,
+        reply_authors: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let options = Options { formats: FORMATS.map(|(_, format)| format).to_vec(), next: None };
+    let found = Structured { context, options }.read(&page);
+    assert_eq!(found.rejects, [], "everything is taken");
     found.reviews
 }
 
@@ -93,7 +112,7 @@ const RDFA: &str = r##"<div vocab="https://schema.org/" typeof="Product">
 
 #[test]
 fn one_page_in_three_writings_gives_the_same_reviews() {
-    let found = reviews(JSON_LD);
+    let found = reviews_of_shop(&["달빛상점"], JSON_LD);
     assert_eq!(
         brief(&found[0]),
         ["김하늘", "1/5", "하루 만에 꺼졌어요", "전구가 나갔습니다.\n교환해 주세요."]
@@ -108,8 +127,18 @@ fn one_page_in_three_writings_gives_the_same_reviews() {
     assert_eq!(reply.body, "새 제품을 보내 드리겠습니다.");
     assert_eq!(reply.posted.text.as_deref(), Some("2024-03-16"));
     assert!(found.iter().all(|review| review.product.as_deref() == Some("달빛 수면등")));
-    assert_eq!(reviews(MICRODATA), found, "microdata");
-    assert_eq!(reviews(RDFA), found, "RDFa");
+    assert_eq!(reviews_of_shop(&["달빛상점"], MICRODATA), found, "microdata");
+    assert_eq!(reviews_of_shop(&["달빛상점"], RDFA), found, "RDFa");
+}
+
+#[test]
+fn a_comment_is_an_answer_only_under_the_shops_own_name() {
+    for names in [&[][..], &["고객센터"]] {
+        for page in [JSON_LD, MICRODATA, RDFA] {
+            let found = reviews_of_shop(names, page);
+            assert!(found.iter().all(|review| review.reply.is_none()), "{names:?}: {found:#?}");
+        }
+    }
 }
 
 #[test]
