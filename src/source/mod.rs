@@ -14,7 +14,9 @@ mod html;
 mod json;
 mod kind;
 mod markup;
+mod points;
 mod reject;
+mod structured;
 
 pub use content::Content;
 
@@ -137,5 +139,9 @@ pub struct Context {
 pub type Build = fn(&Context, crate::settings::Section<'_>) -> Option<std::sync::Arc<dyn Source>>;
 
 /// Every kind by the name it has in the configuration.
-pub const KINDS: &[(&str, Build)] =
-    &[("html", html::build), ("feed", feed::build), ("json", json::build)];
+pub const KINDS: &[(&str, Build)] = &[
+    ("html", html::build),
+    ("feed", feed::build),
+    ("json", json::build),
+    ("structured", structured::build),
+];

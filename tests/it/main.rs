@@ -23,6 +23,7 @@ mod score;
 mod smtp;
 mod smtp_tls;
 mod store;
+mod structured;
 mod support;
 mod tidy;
 mod train;

@@ -3,9 +3,8 @@
 use regex::Regex;
 use scraper::{ElementRef, Selector};
 
-use super::selector::selector;
 use crate::settings::Section;
-use crate::source::markup;
+use crate::source::markup::{self, selector};
 
 /// The elements in which a field is looked for: an item, and the siblings that belong to it.
 #[derive(Clone, Debug)]

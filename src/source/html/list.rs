@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use super::base;
 use super::field::Scope;
 use super::options::Options;
 use super::replies::{self, ReplyRow};
@@ -41,7 +40,7 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
         return Extraction { rejects, ..Extraction::nothing(outcome, note) };
     };
 
-    let base = base(html, &page.url);
+    let base = markup::base(html, &page.url);
     let mut reader = Reader::new(context, base, page.fetched_at, &mut rejects);
     let rows = rows(&items, options, &mut reader);
     let whole_page = Scope::of(html.root_element());

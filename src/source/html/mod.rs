@@ -6,14 +6,13 @@ mod options;
 mod rating;
 mod replies;
 mod row;
-mod selector;
 mod silent;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use scraper::{Html, Selector};
+use scraper::Html;
 use url::Url;
 
 use self::field::Scope;
@@ -82,7 +81,7 @@ impl HtmlSource {
             None => Some(parsed.html.root_element()),
         };
         let mut rejects = Vec::new();
-        let base = base(&parsed.html, &page.url);
+        let base = markup::base(&parsed.html, &page.url);
         let mut reader = Reader::new(&self.context, base, page.fetched_at, &mut rejects);
         let found = root.map(|root| reader.review(&detail.fields, &Scope::of(root)));
         let has_words = |found: &Review| found.title.is_some() || found.body.is_some();
@@ -128,14 +127,6 @@ fn better(row: &Review, found: Review, names: &[String]) -> Review {
         reply,
         product: found.product.or_else(|| row.product.clone()),
     }
-}
-
-/// What links are relative to: the page, unless it says otherwise.
-fn base(html: &Html, page: &Url) -> Url {
-    let stated = Selector::parse("base[href]")
-        .ok()
-        .and_then(|css| html.select(&css).next().and_then(|base| base.attr("href")));
-    stated.and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
 }
 
 /// The beginning of a text, on one line, at most 200 characters.

@@ -5,9 +5,8 @@ use scraper::Selector;
 
 use super::field::{Field, Mark, Usual};
 use super::rating::RatingField;
-use super::selector::selector;
 use crate::settings::Section;
-use crate::source::markup;
+use crate::source::markup::{self, selector};
 
 /// The options of one source.
 #[derive(Clone, Debug)]

@@ -1,9 +1,7 @@
 //! Points as APIs give them: a number, or a text such as "4,5" or "4/5".
 
 use crate::review::Rating;
-
-/// The scale where neither the owner nor the answer names one.
-pub(super) const USUAL_MAX: f64 = 5.0;
+use crate::source::points::{USUAL_MAX, number};
 
 /// Reads points; `max` is the stated scale.
 ///
@@ -19,11 +17,6 @@ pub(super) fn read(text: &str, max: Option<f64>) -> Result<Rating, String> {
     };
     let max = max.or(printed).unwrap_or(USUAL_MAX);
     Rating::new(value, max).map_err(|error| error.to_string())
-}
-
-/// A number with a point or a comma.
-pub(super) fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
 }
 
 #[cfg(test)]

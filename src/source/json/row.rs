@@ -8,7 +8,7 @@ use super::options::{Fields, Markup, Max, ReplyFields};
 use super::rating;
 use crate::review::{Posted, Rating, Reply, Review, text};
 use crate::source::answers::{self, Row};
-use crate::source::{Context, Reject, dates, markup, reject};
+use crate::source::{Context, Reject, dates, markup, points, reject};
 
 /// The most comments of one item among which the shop's are looked for.
 const MAX_COMMENTS: usize = 1_000;
@@ -130,7 +130,7 @@ impl Reader<'_> {
         let points = self.fields.rating.as_ref()?.get(item)?;
         let max = match &self.fields.rating_max {
             Some(Max::Number(max)) => Some(*max),
-            Some(Max::Field(field)) => field.get(item).and_then(|max| rating::number(&max)),
+            Some(Max::Field(field)) => field.get(item).and_then(|max| points::number(&max)),
             None => None,
         };
         rating::read(&points, max)

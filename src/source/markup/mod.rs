@@ -1,9 +1,13 @@
 //! HTML from strangers as a tree and as plain text.
 
+mod links;
+mod selector;
 mod tree;
 
 use scraper::{ElementRef, Node, Selector};
 
+pub(crate) use links::base;
+pub(crate) use selector::selector;
 pub(crate) use tree::parse;
 
 use crate::review::text::MAX_BODY;

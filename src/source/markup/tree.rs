@@ -99,6 +99,8 @@ struct PendingTag {
     is_seen: bool,
     /// It is a comment or declaration after all, and those cost nothing.
     is_other: bool,
+    /// It has not ended.
+    is_open: bool,
     quote: Option<u8>,
     gaps: usize,
 }
@@ -106,15 +108,26 @@ struct PendingTag {
 impl PendingTag {
     /// Looks at the stretch that added nothing; whether the tag has too many attributes by now.
     fn grow(&mut self, text: &str, start: usize, end: usize) -> bool {
-        let begin = if self.is_seen { start } else { text[..start].rfind('<').unwrap_or(start) };
-        self.is_other |= !self.is_seen && text[begin..].starts_with("<!");
-        self.is_seen = true;
-        for byte in &text.as_bytes()[begin..end] {
-            match (self.quote, byte) {
-                (Some(open), close) if open == *close => self.quote = None,
+        let mut begin = start;
+        if !self.is_seen {
+            let opening = text[..start].rfind('<');
+            self.is_open = opening.is_some();
+            begin = opening.unwrap_or(start);
+            self.is_other |= text[begin..].starts_with("<!");
+            self.is_seen = true;
+        }
+        for at in begin..end {
+            match (self.quote, text.as_bytes()[at]) {
+                (Some(open), close) if open == close => self.quote = None,
                 (Some(_), _) => {}
-                (None, b'"' | b'\'') => self.quote = Some(*byte),
-                (None, b' ' | b'\t' | b'\n' | b'\r' | b'/') => self.gaps += 1,
+                (None, b'<') if !self.is_open => {
+                    self.is_open = !text[at..].starts_with("<!");
+                    self.gaps = 0;
+                }
+                // White space between the first tags of a page adds nothing either.
+                (None, b'>') => self.is_open = false,
+                (None, byte @ (b'"' | b'\'')) if self.is_open => self.quote = Some(byte),
+                (None, b' ' | b'\t' | b'\n' | b'\r' | b'/') if self.is_open => self.gaps += 1,
                 _ => {}
             }
         }
@@ -148,6 +161,7 @@ mod tests {
             ("comment", format!("<!-- {} --><p>x", "a b ".repeat(20_000))),
             ("one long attribute", format!("<p data-x='{}'>x", "{\"a\": 1} ".repeat(20_000))),
             ("rows", "<tr><td>x".repeat(10_000)),
+            ("blank beginning", format!("{}<html>{}<p>x", " ".repeat(20_000), "\n".repeat(20_000))),
         ] {
             assert_eq!(parse(&page).cut_at, None, "{name}");
         }

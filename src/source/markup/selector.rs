@@ -9,7 +9,7 @@ use scraper::Selector;
 ///
 /// # Errors
 /// With what to write instead: the parser's sentences are for its own authors.
-pub(super) fn selector(text: &str) -> Result<Selector, String> {
+pub(crate) fn selector(text: &str) -> Result<Selector, String> {
     Selector::parse(text).map_err(|_| match foreign(text) {
         Some(cure) => format!("{text:?} is no CSS selector: {cure}"),
         None => format!(
