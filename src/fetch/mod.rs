@@ -11,6 +11,7 @@ mod prescan;
 mod redirect;
 mod retry_after;
 mod robots;
+mod rules;
 mod saved;
 mod settings;
 mod transport;
@@ -18,7 +19,7 @@ mod transport;
 pub use client::Client;
 pub use error::{Error, Phase, RedirectFault};
 pub use page::{Page, PageRequest, Validators};
-pub use robots::Rules;
+pub use rules::Rules;
 pub use settings::Settings;
 
 use std::sync::Once;
