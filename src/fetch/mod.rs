@@ -3,8 +3,11 @@
 mod address;
 pub mod charset;
 mod client;
+mod cookies;
 mod error;
 mod fault;
+mod holds;
+mod memory;
 mod pace;
 mod page;
 mod prescan;
@@ -18,6 +21,7 @@ mod transport;
 
 pub use client::Client;
 pub use error::{Error, Phase, RedirectFault};
+pub use memory::Memory;
 pub use page::{Page, PageRequest, Validators};
 pub use rules::Rules;
 pub use settings::Settings;
