@@ -1,4 +1,4 @@
-//! One polite HTTP client: robots, per-host pace, validators, character sets, caps.
+//! One polite HTTP client: robots, per-host pace, validators, cookies, character sets, caps.
 
 mod address;
 pub mod charset;
@@ -8,6 +8,7 @@ mod error;
 mod fault;
 mod holds;
 mod memory;
+mod octets;
 mod pace;
 mod page;
 mod prescan;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use url::{Position, Url};
 
+use super::octets::{Side, normal};
 use super::pace::LONGEST_GAP;
 
 /// As much of a robots.txt is read as the RFC asks for, in bytes.
@@ -199,13 +200,6 @@ fn gap_of_rate(value: &[u8]) -> Option<f64> {
     Some(f64::from(span) * unit / f64::from(requests))
 }
 
-/// Which side of a comparison a path stands on: in a rule, `*` and a final `$` are special.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Rule,
-    Url,
-}
-
 /// A rule's value as robotxt gets it. One that begins with neither `/` nor `*` is no path; it is
 /// taken for one whose slash was forgotten.
 fn pattern(value: &[u8]) -> String {
@@ -220,43 +214,6 @@ fn pattern(value: &[u8]) -> String {
 /// one, and so a `*` may stand for nothing in front of a path's own.
 fn rooted(path: &[u8], side: Side) -> String {
     format!("/{}", normal(path, side))
-}
-
-/// The form in which paths are compared octet by octet (2.2.2): percent-encoded where a character is
-/// neither unreserved nor reserved, decoded where it is unreserved. In a query `:`, `/`, `?`, `@`,
-/// `[`, `]` and `'`, which the URL standard encodes there, mean the same encoded or not. An encoded `*` or `$` in a rule is the character itself
-/// (2.2.3), so that in a URL it is encoded.
-fn normal(path: &[u8], side: Side) -> String {
-    let mut out = String::with_capacity(path.len() + 1);
-    let mut rest = path;
-    let mut in_query = false;
-    while let Some((first, after)) = rest.split_first() {
-        let encoded = (*first == b'%').then(|| after.get(..2).and_then(octet)).flatten();
-        let octet = encoded.unwrap_or(*first);
-        rest = if encoded.is_some() { &after[2..] } else { after };
-        let raw = encoded.is_none();
-        let plain = match octet {
-            b'*' => raw && side == Side::Rule,
-            b'$' => raw && side == Side::Rule && rest.is_empty(),
-            b':' | b'/' | b'?' | b'@' | b'[' | b']' | b'\'' => raw || in_query,
-            b'#' | b'!' | b'&' | b'(' | b')' | b'+' | b',' | b';' | b'=' => raw,
-            _ => octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~'),
-        };
-        in_query |= octet == b'?' && raw;
-        if plain {
-            out.push(char::from(octet));
-        } else {
-            out.push_str(&format!("%{octet:02X}"));
-        }
-    }
-    out
-}
-
-/// The octet that two hexadecimal digits are.
-fn octet(digits: &[u8]) -> Option<u8> {
-    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|n| u8::try_from(n).ok());
-    let [high, low] = digits else { return None };
-    Some(value(*high)? << 4 | value(*low)?)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod boundaries;
 mod captures;
 mod charset;
 mod config;
+mod cookies;
+mod crowd;
 mod dates;
 mod feeds;
 mod fetch;
