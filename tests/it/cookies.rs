@@ -220,4 +220,12 @@ async fn who_tries_a_source_uses_the_daemons_cookies_and_leaves_them_alone() {
     assert!(attempt().status.success());
     assert_eq!(carried(&scene.site)[2..], [None, session(), session()], "it began anew");
     assert_eq!(fs::read(scene.file("mall")).expect("cookies"), kept);
+
+    let server = scene.site.url("/").to_string().replace("http://", "").replace('/', "");
+    let until = reviewd::clock::SystemClock.now() + hours(1);
+    let holds = format!("{{\"{server}\": \"{until}\"}}");
+    fs::write(scene.state.path().join("holds.json"), holds).expect("written");
+    let said = String::from_utf8(attempt().stdout).expect("text");
+    assert!(said.contains("asked not to be contacted before"), "{said}");
+    assert_eq!(carried(&scene.site).len(), 5, "it asked a server that wants to be left alone");
 }

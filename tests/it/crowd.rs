@@ -130,7 +130,7 @@ impl Run {
     /// Polls a source as the daemon does, until it is due after the end; answers when.
     async fn poll(self: Arc<Self>, number: usize, mut due: Timestamp) -> (usize, Timestamp) {
         let id: SourceId = format!("s{number}").parse().expect("an id");
-        let folder = if number % PRIVATE == 0 { "private" } else { "list" };
+        let folder = if number.is_multiple_of(PRIVATE) { "private" } else { "list" };
         let request = PageRequest::get(self.site.url(&format!("/{folder}/{number}")));
         let mut next = Next { every: EVERY, failures: 0, retry_after: None };
         while due < self.end {

@@ -60,6 +60,7 @@ fn fill(review: &mut Review, mut detail: Extraction, path: &str) -> Vec<Reject> 
 fn outcome(error: &Error) -> Outcome {
     match error {
         Error::Disallowed { .. } => Outcome::Disallowed,
+        Error::Held { .. } => Outcome::Blocked,
         _ => Outcome::Error,
     }
 }
