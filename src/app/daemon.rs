@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::fetch::{self, Client};
+use crate::fetch::{self, Client, Memory};
 use crate::mail::{self, Smtp};
 use crate::pipeline::{
     ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
@@ -75,7 +75,8 @@ impl Daemon {
         };
         let first: Vec<_> = config.sources.iter().enumerate().map(first_due).collect();
         store.register(&first).await?;
-        let client = Arc::new(Client::new(config.fetch.clone(), Arc::clone(&clock))?);
+        let client = Client::new(config.fetch.clone(), Arc::clone(&clock))?;
+        let client = Arc::new(client.remembering(Memory::of(&config.state_dir)));
         let smtp = Smtp::new(&config.mail)?;
         let (stop, stopped) = watch::channel(false);
         let (trouble, trouble_seen) = watch::channel(String::new());

@@ -1,20 +1,27 @@
 //! The one client: asks robots.txt, waits its turn, follows redirects, gives back a page.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use reqwest::header::{COOKIE, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::cookies::Cookies;
 use super::error::{Error, place};
 use super::redirect::Trail;
 use super::robots::Robots;
 use super::transport::{Answer, Limit, Transport, to_value};
-use super::{Page, PageRequest, Settings, Validators, charset, install_tls_provider};
+use super::{Memory, Page, PageRequest, Settings, Validators, charset, install_tls_provider};
 use crate::clock::Clock;
+use crate::review::SourceId;
 
 /// Gets pages politely; share one among all sources, since it is what keeps their pace.
 pub struct Client {
     transport: Transport,
     robots: Robots,
+    clock: Arc<dyn Clock>,
+    memory: Option<Memory>,
+    cookies: Mutex<HashMap<SourceId, Arc<Mutex<Cookies>>>>,
     limit: Limit,
     max_redirects: usize,
 }
@@ -35,10 +42,41 @@ impl Client {
         install_tls_provider();
         Ok(Self {
             transport: Transport::new(&settings, Arc::clone(&clock))?,
-            robots: Robots::new(clock),
+            robots: Robots::new(Arc::clone(&clock)),
+            clock,
+            memory: None,
+            cookies: Mutex::default(),
             limit: Limit::Refuse(settings.max_bytes),
             max_redirects: settings.max_redirects,
         })
+    }
+
+    /// The same, which goes on with the cookies of earlier runs and leaves those servers alone that
+    /// asked one of them to.
+    pub fn remembering(self, memory: Memory) -> Self {
+        let transport = self.transport.remembering(memory.clone());
+        Self { transport, memory: Some(memory), ..self }
+    }
+
+    /// Gets a page as [`Client::fetch`] does, with the cookies that servers gave to `source`; keeps
+    /// what they set.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn fetch_for(
+        &self,
+        source: &SourceId,
+        request: &PageRequest,
+        validators: Option<&Validators>,
+    ) -> Result<Page, Error> {
+        let jar = self.jar(source);
+        let before = lock(&jar).clone();
+        let page = self.get(request, validators, &jar).await;
+        let after = lock(&jar).clone();
+        if let Some(memory) = self.memory.as_ref().filter(|_| after != before) {
+            memory.keep(&place_of_cookies(source), &after).await;
+        }
+        page
     }
 
     /// Gets a page, or hears with status 304 that it is unchanged since `validators` were given.
@@ -50,6 +88,15 @@ impl Client {
         &self,
         request: &PageRequest,
         validators: Option<&Validators>,
+    ) -> Result<Page, Error> {
+        self.get(request, validators, &Mutex::default()).await
+    }
+
+    async fn get(
+        &self,
+        request: &PageRequest,
+        validators: Option<&Validators>,
+        jar: &Mutex<Cookies>,
     ) -> Result<Page, Error> {
         let own = own_headers(request)?;
         let known = validators.map(conditions).unwrap_or_default();
@@ -66,8 +113,13 @@ impl Client {
             if conditional {
                 headers.extend(known.clone());
             }
+            // An owner who names a login of their own means that one.
+            if let Some(cookies) = lock(jar).header(trail.url(), self.clock.now()) {
+                headers.entry(COOKIE).or_insert(cookies);
+            }
             let gap = rules.crawl_delay();
             let answer = self.transport.get(&trail, headers, self.limit, gap).await?;
+            lock(jar).take(trail.url(), &answer.headers, answer.fetched_at);
             if answer.leads_on(&mut trail)? {
                 continue;
             }
@@ -78,6 +130,24 @@ impl Client {
             return Ok(page(answer, trail, validators));
         }
     }
+
+    fn jar(&self, source: &SourceId) -> Arc<Mutex<Cookies>> {
+        let remembered = || {
+            let memory = self.memory.as_ref();
+            let cookies = memory.map(|memory| memory.recall(&place_of_cookies(source)));
+            Arc::new(Mutex::new(cookies.unwrap_or_default()))
+        };
+        Arc::clone(lock(&self.cookies).entry(source.clone()).or_insert_with(remembered))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The name of a source's cookies in the memory.
+fn place_of_cookies(source: &SourceId) -> String {
+    format!("cookies/{source}")
 }
 
 fn page(answer: Answer, trail: Trail, sent: Option<&Validators>) -> Page {

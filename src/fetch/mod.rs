@@ -1,24 +1,30 @@
-//! One polite HTTP client: robots, per-host pace, validators, character sets, caps.
+//! One polite HTTP client: robots, per-host pace, validators, cookies, character sets, caps.
 
 mod address;
 pub mod charset;
 mod client;
+mod cookies;
 mod error;
 mod fault;
+mod holds;
+mod memory;
+mod octets;
 mod pace;
 mod page;
 mod prescan;
 mod redirect;
 mod retry_after;
 mod robots;
+mod rules;
 mod saved;
 mod settings;
 mod transport;
 
 pub use client::Client;
 pub use error::{Error, Phase, RedirectFault};
+pub use memory::Memory;
 pub use page::{Page, PageRequest, Validators};
-pub use robots::Rules;
+pub use rules::Rules;
 pub use settings::Settings;
 
 use std::sync::Once;

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 use url::Url;
 
 use super::error::{Error, host, place};
+use super::holds::Holds;
 use crate::clock::{Clock, Pulse};
 
 /// When one server may be asked next.
@@ -79,27 +80,28 @@ pub(super) fn server(url: &Url) -> String {
 pub(super) struct Gates {
     clock: Arc<dyn Clock>,
     gates: Mutex<HashMap<String, Arc<AsyncMutex<Pace>>>>,
+    holds: Holds,
 }
 
 /// The right to have a request in flight; the next one waits until it is dropped.
 pub(super) struct Turn {
+    server: String,
     pace: OwnedMutexGuard<Pace>,
-}
-
-impl Turn {
-    /// The server wants no request before `until`.
-    pub(super) fn hold(&mut self, until: Timestamp) {
-        self.pace.hold(until);
-    }
 }
 
 /// Above so many servers those with nothing to remember are forgotten.
 const MANY: usize = 1024;
 
 impl Gates {
-    /// All open.
-    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, gates: Mutex::default() }
+    /// All open but those of servers that are held.
+    pub(super) fn new(clock: Arc<dyn Clock>, holds: Holds) -> Self {
+        Self { clock, gates: Mutex::default(), holds }
+    }
+
+    /// The server whose turn it is wants no request before `until`.
+    pub(super) async fn hold(&self, mut turn: Turn, until: Timestamp) {
+        turn.pace.hold(until);
+        self.holds.note(turn.server, until, self.clock.now()).await;
     }
 
     /// Waits for the turn of a request to `url`, in the order of asking, and starts it.
@@ -107,14 +109,15 @@ impl Gates {
     /// # Errors
     /// [`Error::Held`], at once, where the server asked to be left alone.
     pub(super) async fn enter(&self, url: &Url, gap: Duration) -> Result<Turn, Error> {
-        let mut pace = self.gate(url).lock_owned().await;
+        let server = server(url);
+        let mut pace = self.gate(&server).lock_owned().await;
         let never = Pulse::default();
         loop {
             let now = self.clock.now();
             match pace.admit(now, gap) {
                 Admission::Now => {
                     pace.started(now);
-                    return Ok(Turn { pace });
+                    return Ok(Turn { server, pace });
                 }
                 Admission::At(next) => self.clock.wait(next, &never).await,
                 Admission::Held(until) => return Err(Error::Held { place: place(url), until }),
@@ -122,7 +125,7 @@ impl Gates {
         }
     }
 
-    fn gate(&self, url: &Url) -> Arc<AsyncMutex<Pace>> {
+    fn gate(&self, server: &str) -> Arc<AsyncMutex<Pace>> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if gates.len() > MANY {
             let now = self.clock.now();
@@ -130,7 +133,11 @@ impl Gates {
                 Arc::strong_count(gate) > 1 || gate.try_lock().is_ok_and(|pace| !pace.is_idle(now))
             });
         }
-        Arc::clone(gates.entry(server(url)).or_default())
+        let known = gates.entry(server.to_owned()).or_insert_with(|| {
+            let held_until = self.holds.of(server);
+            Arc::new(AsyncMutex::new(Pace { held_until, last_start: None }))
+        });
+        Arc::clone(known)
     }
 }
 

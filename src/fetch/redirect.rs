@@ -214,6 +214,17 @@ mod tests {
     }
 
     #[test]
+    fn an_upgrade_to_https_or_www_is_a_step_like_any_other() {
+        for (status, permanent) in [(301, true), (308, true), (302, false), (307, false)] {
+            let mut way = trail("http://shop.example/list");
+            for next in ["https://shop.example/list", "https://www.shop.example/list"] {
+                way.follow(&Hop { status, ..hop(next) }).expect(next);
+            }
+            assert_eq!((way.is_redirected(), way.is_permanent()), (true, permanent), "{status}");
+        }
+    }
+
+    #[test]
     fn a_way_is_permanent_only_if_every_hop_is() {
         let mut way = trail("http://shop.example/a");
         way.follow(&Hop { status: 301, ..hop("/b") }).expect("a hop");

@@ -19,8 +19,12 @@ pub(super) fn read(value: &str, now: Timestamp) -> Option<Timestamp> {
         let since_epoch: Duration = date.duration_since(std::time::UNIX_EPOCH).ok()?;
         Timestamp::from_second(i64::try_from(since_epoch.as_secs()).ok()?).unwrap_or(Timestamp::MAX)
     };
-    let latest = now.saturating_add(LONGEST).ok()?;
-    (asked > now).then(|| asked.min(latest))
+    (asked > now).then(|| asked.min(latest(now)))
+}
+
+/// The latest instant that anybody can put us off to.
+pub(super) fn latest(now: Timestamp) -> Timestamp {
+    now.saturating_add(LONGEST).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::address::{Names, is_public};
 use super::error::{Error, Phase, place};
+use super::holds::Holds;
+use super::memory::Memory;
 use super::pace::Gates;
 use super::redirect::{Hop, Trail, is_redirect};
 use super::{Settings, fault, retry_after};
@@ -56,10 +58,16 @@ impl Transport {
         Ok(Self {
             anywhere: build(settings, false)?,
             public: build(settings, true)?,
-            gates: Gates::new(Arc::clone(&clock)),
+            gates: Gates::new(Arc::clone(&clock), Holds::default()),
             clock,
             settings: settings.clone(),
         })
+    }
+
+    /// The same, which knows whom earlier runs were asked to leave alone.
+    pub(super) fn remembering(self, memory: Memory) -> Self {
+        let holds = Holds::remembered(memory, self.clock.now());
+        Self { gates: Gates::new(Arc::clone(&self.clock), holds), ..self }
     }
 
     /// Asks for where `trail` stands, `gap` after the last request to its server.
@@ -70,10 +78,10 @@ impl Transport {
         limit: Limit,
         gap: Duration,
     ) -> Result<Answer, Error> {
-        let mut turn = self.gates.enter(trail.url(), gap.max(self.settings.pace)).await?;
+        let turn = self.gates.enter(trail.url(), gap.max(self.settings.pace)).await?;
         let answer = self.exchange(trail, headers, limit).await?;
         if let Some(until) = answer.retry_after.filter(|_| matches!(answer.status, 429 | 503)) {
-            turn.hold(until);
+            self.gates.hold(turn, until).await;
         }
         Ok(answer)
     }

@@ -205,7 +205,7 @@ impl Visitor<'_> {
         validators: Option<&Validators>,
         read: impl FnOnce(&dyn Source, &Page) -> Extraction + Send + 'static,
     ) -> Reading {
-        let page = match self.client.fetch(request, validators).await {
+        let page = match self.client.fetch_for(&self.source.id, request, validators).await {
             Ok(page) => page,
             Err(error) => {
                 let extraction = failed(outcome_of(&error), described(&error));

@@ -98,6 +98,48 @@ async fn a_permanent_move_is_reported_and_still_asked_for_changes() {
 }
 
 #[tokio::test]
+async fn a_way_with_one_temporary_step_is_no_move() {
+    for (statuses, moved) in [
+        (vec![], false),
+        (vec![301], true),
+        (vec![308], true),
+        (vec![308, 301, 308], true),
+        (vec![302], false),
+        (vec![303], false),
+        (vec![307], false),
+        (vec![301, 302], false),
+        (vec![302, 301], false),
+        (vec![301, 307, 308], false),
+    ] {
+        let steps = statuses.clone();
+        let site = site(move |request| {
+            let step: usize = request.path[1..].parse().expect("a step");
+            match steps.get(step) {
+                Some(status) => {
+                    Response::status(*status).header("location", &format!("/{}", step + 1))
+                }
+                None => Response::ok("text/html", "there"),
+            }
+        });
+        let page = get(site.url("/0")).await.expect("a page");
+        let end = site.url(&format!("/{}", statuses.len()));
+        assert_eq!(page.url, end, "{statuses:?}");
+        assert_eq!(page.moved_to, moved.then_some(end), "{statuses:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_move_to_another_server_is_reported_whatever_it_answers() {
+    for status in [200, 404, 410] {
+        let new = site(move |_| Response { status, ..Response::ok("text/html", "here") });
+        let target = new.url("/reviews").to_string();
+        let old = site(move |_| Response::status(301).header("location", &target));
+        let page = get(old.url("/list")).await.expect("a page");
+        assert_eq!((page.status, page.moved_to), (status, Some(new.url("/reviews"))));
+    }
+}
+
+#[tokio::test]
 async fn error_statuses_are_pages_with_their_text_and_keep_the_validators() {
     let site = site(|request| {
         let status = request.path[1..].parse().expect("a status");
@@ -253,8 +295,11 @@ async fn failures_name_the_place_and_no_key() {
     let plain = site(|_| Response::status(200));
     let mut tls = plain.url("/list?key=s3cret");
     tls.set_scheme("https").expect("https");
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
-    let gone = format!("http://me:s3cret@{}/list?key=s3cret", gone.expect("its address"));
+    // Nobody listens at a port that is taken, and nobody else can take it meanwhile.
+    let taken = tokio::net::TcpSocket::new_v4().expect("a socket");
+    taken.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
+    let gone = taken.local_addr().expect("its address");
+    let gone = format!("http://me:s3cret@{gone}/list?key=s3cret");
     // No part of a name may be that long, so no DNS is troubled with it.
     let nowhere = format!("http://{}.invalid/list?key=s3cret", "a".repeat(64));
     let bad_header = PageRequest {

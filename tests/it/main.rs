@@ -6,6 +6,8 @@ mod captures;
 mod charset;
 mod config;
 mod coverage;
+mod cookies;
+mod crowd;
 mod dates;
 mod feeds;
 mod fetch;

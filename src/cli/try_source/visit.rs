@@ -7,7 +7,7 @@ use crate::alert::Language;
 use crate::cli::out::errln;
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::fetch::{Client, Error};
+use crate::fetch::{Client, Error, Memory};
 use crate::pipeline::ConfiguredSource;
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, Reject};
@@ -21,8 +21,10 @@ pub(super) async fn fetch(
     config: &Config,
     source: &ConfiguredSource,
 ) -> anyhow::Result<Extraction> {
-    let client = Client::new(config.fetch.clone(), Arc::new(SystemClock))?;
-    let mut extraction = match client.fetch(&source.source.first_page(), None).await {
+    let client = Client::new(config.fetch.clone(), Arc::new(SystemClock))?
+        .remembering(Memory::of(&config.state_dir).read_only());
+    let mut extraction = match client.fetch_for(&source.id, &source.source.first_page(), None).await
+    {
         Ok(page) => source.source.read(&page),
         Err(error) => return Ok(Extraction::nothing(outcome(&error), Some(note(&error)))),
     };
@@ -30,7 +32,7 @@ pub(super) async fn fetch(
     for (at, review) in extraction.reviews.iter_mut().enumerate() {
         let Some(request) = source.source.detail_page(review) else { continue };
         progress(config.shop.language, at + 1, total);
-        let detail = match client.fetch(&request, None).await {
+        let detail = match client.fetch_for(&source.id, &request, None).await {
             Ok(page) => source.source.read_detail(review, &page),
             Err(error) => Extraction::nothing(outcome(&error), Some(note(&error))),
         };
@@ -58,6 +60,7 @@ fn fill(review: &mut Review, mut detail: Extraction, path: &str) -> Vec<Reject> 
 fn outcome(error: &Error) -> Outcome {
     match error {
         Error::Disallowed { .. } => Outcome::Disallowed,
+        Error::Held { .. } => Outcome::Blocked,
         _ => Outcome::Error,
     }
 }

@@ -1,5 +1,6 @@
 //! What several promises need to be tested.
 
+pub(crate) mod crowd_clock;
 pub(crate) mod leap_clock;
 pub(crate) mod run;
 pub(crate) mod shop;
