@@ -20,7 +20,7 @@ const LINKS: &str = r"on|at|by|the|a|was|date|review|il|am|le|el|op|em";
 /// Labels after which even a doubtful shape is a date, unlike "rated" or "리뷰".
 static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
     whole(
-        r"(?:posted|submitted|written|published|date|dated)(?:\s(?:on|at))?|(?:작성|등록|게시)(?:일(?:자|시)?)?|일시|날짜|일자",
+        r"(?:posted|submitted|written|published|date|dated)(?:\s(?:on|at))?|on|(?:작성|등록|게시)(?:일(?:자|시)?)?|일시|날짜|일자",
     )
 });
 

@@ -5,6 +5,7 @@ mod boundaries;
 mod captures;
 mod charset;
 mod config;
+mod date_pages;
 mod dates;
 mod feeds;
 mod fetch;

@@ -98,7 +98,10 @@ fn better(row: &Review, found: Review) -> Review {
         rating: found.rating.or(row.rating),
         title: found.title.or_else(|| row.title.clone()),
         body: found.body.or_else(|| row.body.clone()),
-        posted: if found.posted.interval.is_some() { found.posted } else { row.posted.clone() },
+        posted: match found.posted.interval.is_some() || row.posted.text.is_none() {
+            true => found.posted,
+            false => row.posted.clone(),
+        },
         url: row.url.clone().or(found.url),
         reply: found.reply.or_else(|| row.reply.clone()),
         product: found.product.or_else(|| row.product.clone()),

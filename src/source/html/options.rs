@@ -51,6 +51,8 @@ pub(super) struct Fields {
     pub(super) title: Option<Field>,
     pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
+    /// When it was first written, where `date` is when it came to this board.
+    pub(super) written: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
     pub(super) reply: Option<ReplyFields>,
@@ -134,6 +136,7 @@ impl Fields {
             title: Field::read(section, "title", LINE),
             body: Field::read(section, "body", TEXT),
             date: Field::read(section, "date", LINE),
+            written: Field::read(section, "written", LINE),
             product: Field::read(section, "product", LINE),
             link: Field::read(section, "link", LINK),
             reply: section.section("reply").and_then(ReplyFields::read),

@@ -39,6 +39,8 @@ pub(super) struct Fields {
     pub(super) title: Option<Field>,
     pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
+    /// When it was first written, where `date` is when it came to this site.
+    pub(super) written: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
     pub(super) reply: Option<ReplyFields>,
@@ -102,6 +104,7 @@ impl Fields {
         let title = field("title");
         let body = field("body");
         let date = field("date");
+        let written = field("written");
         let product = field("product");
         let link = field("link");
         if title.is_none() && body.is_none() && !section.has("title") && !section.has("body") {
@@ -111,7 +114,7 @@ impl Fields {
         let rating_max = Max::read(section, complete);
         let reply = section.section("reply").and_then(ReplyFields::read);
         *complete &= reply.is_some() || !section.has("reply");
-        Self { id, author, rating, rating_max, title, body, date, product, link, reply }
+        Self { id, author, rating, rating_max, title, body, date, written, product, link, reply }
     }
 }
 

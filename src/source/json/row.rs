@@ -7,7 +7,7 @@ use super::field::Field;
 use super::options::{Fields, Markup, Max, ReplyFields};
 use super::rating;
 use crate::review::{Posted, Rating, Reply, Review, text};
-use crate::source::{Context, Reject, dates, markup, reject};
+use crate::source::{Context, Reject, dates, markup};
 
 /// What reading an item needs to know.
 #[derive(Debug)]
@@ -38,7 +38,9 @@ impl Reader<'_> {
             rating,
             title,
             body,
-            posted: self.posted(fields.date.as_ref(), item),
+            posted: dates::first_readable(self.posted(fields.written.as_ref(), item), || {
+                self.posted(fields.date.as_ref(), item)
+            }),
             url: self.link(item),
             reply: fields.reply.as_ref().and_then(|reply| self.reply(reply, item)),
             product: line(fields.product.as_ref(), item),
@@ -73,15 +75,9 @@ impl Reader<'_> {
         Some(body)
     }
 
-    fn posted(&mut self, field: Option<&Field>, item: &Value) -> Posted {
-        let Some(date) = field.and_then(|field| field.get(item)) else { return Posted::default() };
-        let posted = dates::posted(&date, self.context, self.seen);
-        if posted.interval.is_none() {
-            let date = reject::beginning(&date);
-            let why = format!("no date can be read from {date:?}; the review is kept without one");
-            self.reject(why, item);
-        }
-        posted
+    fn posted(&self, field: Option<&Field>, item: &Value) -> Posted {
+        let date = field.and_then(|field| field.get(item));
+        date.map_or_else(Posted::default, |date| dates::posted(&date, self.context, self.seen))
     }
 
     fn rating(&mut self, item: &Value) -> Option<Rating> {
