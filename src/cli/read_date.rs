@@ -127,7 +127,7 @@ fn describe(text: &str, context: &Context) -> String {
     let mut line = match (alone, read_field(text, context)) {
         (Some(reading), _) if reading.certain => format!("{shown}  →  {}", said(reading)),
         (Some(reading), _) => {
-            format!("{shown}  →  {}, unless it is no date at all", said(reading))
+            format!("{shown}  →  {}, if it is meant as a date", said(reading))
         }
         (None, Some(reading)) => {
             format!("{shown}  →  may be no date; where a `date` field shows it: {}", said(reading))
@@ -210,7 +210,7 @@ mod tests {
                 day("2024-03-02")
             )
         );
-        let unsure = format!("3.16  →  {}, unless it is no date at all", day("2024-03-16"));
+        let unsure = format!("3.16  →  {}, if it is meant as a date", day("2024-03-16"));
         assert_eq!(described("3.16"), unsure);
     }
 

@@ -19,14 +19,20 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:19|2\d)\d{2}\b"));
 /// date's own field (`is_field`) also what elsewhere would be a rating or a size.
 pub(super) fn only_date(text: &str, is_field: bool) -> Option<Parts> {
     starting_points(text).find_map(|start| {
+        let before = &text[..start];
+        // Most places of a long text are ruled out by what stands before them, at little cost.
+        if !around::allows_before(before, Strength::Full) {
+            return None;
+        }
         let (parts, end) = run(&text[start..])?;
-        let (before, after) = (&text[..start], &text[start + end..]);
+        let after = &text[start + end..];
         let strength = match is_field {
             true => parts.strength().max(Strength::Phrase),
             false => parts.strength(),
         };
         let alone = (is_field || parts.is_date())
-            && around::allows(before, after, strength)
+            && around::allows_before(before, strength)
+            && around::allows_after(after, strength)
             && !holds_date(before)
             && !holds_date(after);
         alone.then_some(parts)

@@ -69,7 +69,7 @@ proptest! {
         let mut context = context("Asia/Seoul", SEEN, None);
         let now = read(&text, &context);
         prop_assert!(now.is_some_and(|reading| !reading.relative), "{text:?} is absolute: {now:?}");
-        context.seen = context.seen + later.seconds();
+        context.seen += later.seconds();
         prop_assert_eq!(read(&text, &context), now, "{:?} seen {} seconds later", text, later);
     }
 
@@ -131,7 +131,7 @@ proptest! {
     ) {
         let mut context = context("Asia/Seoul", SEEN, None);
         let now = read(text, &context).expect("a date").interval;
-        context.seen = context.seen + later.seconds();
+        context.seen += later.seconds();
         let then = read(text, &context).expect("a date").interval;
         prop_assert!(now.earliest <= then.earliest && now.latest <= then.latest, "{text:?} {later} s later");
     }
