@@ -33,7 +33,9 @@ pub(super) fn place(texts: &[Option<Text>], readings: &mut [Option<Reading>], co
     let (rows, dated): (Vec<usize>, Vec<Interval>) =
         readings.iter().enumerate().filter_map(|(at, r)| Some((at, (*r)?.interval))).unzip();
     let (pinned, rises) = pinned(&dated);
-    if rises == 0 || !is_ordered(rises, dated.len().saturating_sub(1)) {
+    // Of two rows the upper one may as well be pinned, and a fresh complaint must not be read as an
+    // old one.
+    if rises == 0 || dated.len() < 3 || !is_ordered(rises, dated.len() - 1) {
         return;
     }
     let mut above: Vec<Interval> = Vec::new();
