@@ -9,7 +9,7 @@ use peak_alloc::PeakAlloc;
 use reviewd::fetch::Page;
 use reviewd::review::Review;
 use reviewd::settings::{Problems, Section};
-use reviewd::source::{Content, Context, KINDS, Outcome, Source};
+use reviewd::source::{self, Content, Context, KINDS, Outcome, Source};
 use reviewd::when;
 use toml::de::DeTable;
 
@@ -83,13 +83,14 @@ pub fn source(kind: &str, options: &str) -> Arc<dyn Source> {
         url: "https://shop.example/list".parse().expect("it is a URL"),
         zone: TimeZone::get("Asia/Seoul").expect("it is a zone"),
         date_order: None,
+        newest_first: true,
         reply_authors: vec!["달빛상점".to_owned()],
         content: Content::Reviews,
     };
     let table = DeTable::parse(options).expect("it is TOML");
     let problems = Problems::new(false);
     let section = Section::new(&format!("source.{kind}"), 0..0, table.get_ref(), &problems);
-    build(&context, section).unwrap_or_else(|| {
+    source::build(*build, &context, section).unwrap_or_else(|| {
         let found: Vec<_> = problems.into_sorted().into_iter().map(|p| p.message).collect();
         panic!("the options of this target do not fit: {found:?}")
     })

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::out::outln;
 use crate::clock::{Clock, SystemClock};
 use crate::review::Interval;
-use crate::when::{Context, DateOrder, read};
+use crate::when::{Context, DateOrder, Reading, read, read_field, readings_by_order};
 
 /// Shown below the options.
 const EXAMPLES: &str = "\
@@ -23,8 +23,9 @@ Examples:
 
 With --json each text gives one line:
   {\"text\":\"2024.05.08\",\"earliest\":\"2024-05-07T15:00:00Z\",\"latest\":\"2024-05-08T14:59:59Z\"}
-Both ends are included; both are null where the text cannot be read as a date. That is an answer,
-not a failure: the exit code is 0.";
+Both ends are included; both are null where the text need not be a date (\"10m\", \"11/22\"). Where a
+source's `date` field shows such a text, it is read: \"in_field\" then holds what it means there.
+A text that is no date is an answer, not a failure: the exit code is 0.";
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -42,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ZONE", default_value = "Asia/Seoul", value_parser = zone)]
     zone: TimeZone,
 
-    /// How numeric dates such as 03/04/2025 are ordered, where that is known
+    /// How numeric dates such as 03/04/25 are ordered, where that is known
     #[arg(long)]
     order: Option<Order>,
 
@@ -57,6 +58,8 @@ enum Order {
     DayMonth,
     /// 12/31/2024
     MonthDay,
+    /// 24/12/31
+    YearMonthDay,
 }
 
 impl From<Order> for DateOrder {
@@ -64,6 +67,7 @@ impl From<Order> for DateOrder {
         match order {
             Order::DayMonth => Self::DayMonth,
             Order::MonthDay => Self::MonthDay,
+            Order::YearMonthDay => Self::YearMonthDay,
         }
     }
 }
@@ -74,6 +78,8 @@ struct Line<'a> {
     text: &'a str,
     earliest: Option<Timestamp>,
     latest: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_field: Option<Interval>,
 }
 
 /// Reads each text and prints what it means.
@@ -99,32 +105,60 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
 }
 
 fn print(text: &str, context: &Context, json: bool) -> anyhow::Result<()> {
-    let interval = read(text, context).map(|reading| reading.interval);
     if json {
+        let interval = read(text, context).map(|reading| reading.interval);
         let (earliest, latest) = (interval.map(|i| i.earliest), interval.map(|i| i.latest));
-        outln!("{}", serde_json::to_string(&Line { text, earliest, latest })?);
+        let in_field = || read_field(text, context).map(|reading| reading.interval);
+        let in_field = if interval.is_none() { in_field() } else { None };
+        outln!("{}", serde_json::to_string(&Line { text, earliest, latest, in_field })?);
     } else {
-        outln!("{}", describe(text, interval, &context.zone));
+        outln!("{}", describe(text, context));
     }
     Ok(())
 }
 
 /// One line for people.
-fn describe(text: &str, interval: Option<Interval>, zone: &TimeZone) -> String {
+fn describe(text: &str, context: &Context) -> String {
     // Control characters of a page must not steer the terminal.
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let Some(Interval { earliest, latest }) = interval else {
-        return format!("{text}  →  cannot be read as a date");
+    let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let zone = &context.zone;
+    let said = |reading: Reading| span(reading.interval, zone);
+    let alone = read(text, context);
+    let mut line = match (alone, read_field(text, context)) {
+        (Some(reading), _) if reading.certain => format!("{shown}  →  {}", said(reading)),
+        (Some(reading), _) => {
+            format!("{shown}  →  {}, if it is meant as a date", said(reading))
+        }
+        (None, Some(reading)) => {
+            format!("{shown}  →  may be no date; where a `date` field shows it: {}", said(reading))
+        }
+        (None, None) => format!("{shown}  →  cannot be read as a date"),
     };
+    let ways = readings_by_order(text, context);
+    let settled = read_field(text, context).filter(|one| ways.iter().any(|(_, way)| way == one));
+    let is_plain = context.order.is_some() || settled.is_some() && alone.is_some_and(|r| r.certain);
+    for (order, reading) in ways.into_iter().filter(|_| !is_plain) {
+        let way = match order {
+            DateOrder::YearMonthDay => "year-month-day",
+            DateOrder::DayMonth => "day-month",
+            DateOrder::MonthDay => "month-day",
+        };
+        line.push_str(&format!("\n    with --order {way}: {}", said(reading)));
+    }
+    line
+}
+
+/// A stretch of time in the page's zone.
+fn span(Interval { earliest, latest }: Interval, zone: &TimeZone) -> String {
     let local = |instant: Timestamp| {
         instant.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
     };
     let offset = earliest.to_zoned(zone.clone()).strftime("%:z").to_string();
     if earliest == latest {
-        return format!("{text}  →  {} {offset}  (to the second)", local(earliest));
+        return format!("{} {offset}  (to the second)", local(earliest));
     }
     let width = vagueness(latest.duration_since(earliest));
-    format!("{text}  →  {} .. {} {offset}  (within {width})", local(earliest), local(latest))
+    format!("{} .. {} {offset}  (within {width})", local(earliest), local(latest))
 }
 
 /// How long the interval is, in the unit that tells a person most.
@@ -159,8 +193,25 @@ mod tests {
     fn described(text: &str) -> String {
         let zone = TimeZone::get("Asia/Seoul").expect("the zone data is bundled");
         let seen = "2024-03-18T12:34:56Z".parse().expect("a constant");
-        let reading = read(text, &Context { seen, zone: zone.clone(), order: None });
-        describe(text, reading.map(|reading| reading.interval), &zone)
+        describe(text, &Context { seen, zone, order: None })
+    }
+
+    #[test]
+    fn people_see_how_a_text_could_be_read() {
+        let day = |day: &str| format!("{day} 00:00:00 .. {day} 23:59:59 +09:00  (within 24 hours)");
+        let may_be = "may be no date; where a `date` field shows it:";
+        assert_eq!(described("11/22"), format!("11/22  →  {may_be} {}", day("2023-11-22")));
+        assert_eq!(
+            described("2/3"),
+            format!(
+                "2/3  →  {may_be} {}\n    with --order month-day: {}\n    with --order day-month: {}",
+                day("2024-02-03"),
+                day("2024-02-03"),
+                day("2024-03-02")
+            )
+        );
+        let unsure = format!("3.16  →  {}, if it is meant as a date", day("2024-03-16"));
+        assert_eq!(described("3.16"), unsure);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::pipeline::ConfiguredSource;
 use crate::review::SourceId;
 use crate::schedule;
 use crate::settings::{Located, Problems, Section, format_duration, zone};
-use crate::source::{Build, Content, Context, KINDS, Source};
+use crate::source::{self, Build, Content, Context, KINDS, Source};
 use crate::when::DateOrder;
 
 /// What a source has from the rest of the file.
@@ -60,7 +60,11 @@ fn read_source(
     let zone = section.parsed("zone", zone).map_or(defaults.zone.clone(), |found| found.value);
     let date_order = section.one_of(
         "date_order",
-        &[("day-month", DateOrder::DayMonth), ("month-day", DateOrder::MonthDay)],
+        &[
+            ("day-month", DateOrder::DayMonth),
+            ("month-day", DateOrder::MonthDay),
+            ("year-month-day", DateOrder::YearMonthDay),
+        ],
     );
     let content = Content::read(&mut section);
     let list = List::read(&mut section, &defaults.reply_authors);
@@ -69,6 +73,7 @@ fn read_source(
         url: url.clone().or_else(|| Url::parse("https://example.invalid/").ok())?,
         zone: zone.clone(),
         date_order: date_order.map(|found| found.value),
+        newest_first: list.newest_first,
         reply_authors: list.reply_authors.clone(),
         content,
     };
@@ -173,11 +178,11 @@ fn build(
 ) -> Option<Arc<dyn Source>> {
     let (name, build) = kind.value;
     if section.has(name) {
-        return build(context, section.section(name)?);
+        return source::build(build, context, section.section(name)?);
     }
     let unheard = Problems::new(false);
     let empty = DeTable::new();
-    let source = build(context, Section::new(name, 0..0, &empty, &unheard));
+    let source = source::build(build, context, Section::new(name, 0..0, &empty, &unheard));
     if source.is_none() {
         let needed = unheard.into_sorted().into_iter().filter_map(|problem| problem.help);
         let needed: Vec<String> = needed.collect();

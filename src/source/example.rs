@@ -46,13 +46,14 @@ pub(super) fn board(
         url: page("").url,
         zone: TimeZone::get("Asia/Seoul").expect("it is a zone"),
         date_order: None,
+        newest_first: true,
         reply_authors: reply_authors.iter().map(|&name| name.to_owned()).collect(),
         content,
     };
     let table = DeTable::parse(options).expect("it is TOML");
     let problems = Problems::new(false);
     let section = Section::new(&format!("source.{kind}"), 0..0, table.get_ref(), &problems);
-    let built = build(&context, section);
+    let built = super::build(*build, &context, section);
     let found: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
     built.filter(|_| found.is_empty()).ok_or(found)
 }

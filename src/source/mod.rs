@@ -16,9 +16,11 @@ mod kind;
 mod markup;
 mod points;
 mod reject;
+mod settled;
 mod structured;
 
 pub use content::Content;
+pub use settled::build;
 
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +131,8 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// How the page orders day and month.
     pub date_order: Option<DateOrder>,
+    /// The list runs from new to old, so that neighbours tell what a date leaves open.
+    pub newest_first: bool,
     /// Names under which the shop answers here, so that its answer is told from other comments.
     pub reply_authors: Vec<String>,
     /// What customers write there.

@@ -20,7 +20,7 @@ const LINKS: &str = r"on|at|by|the|a|was|date|review|il|am|le|el|op|em";
 /// Labels after which even a doubtful shape is a date, unlike "rated" or "리뷰".
 static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
     whole(
-        r"(?:posted|submitted|written|published|date|dated)(?:\s(?:on|at))?|(?:작성|등록|게시)(?:일(?:자|시)?)?|일시|날짜|일자",
+        r"(?:posted|submitted|written|published|date|dated)(?:\s(?:on|at))?|on|(?:작성|등록|게시)(?:일(?:자|시)?)?|일시|날짜|일자",
     )
 });
 
@@ -43,12 +43,10 @@ static FOLLOWED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a date of this strength may stand between these words.
-pub(super) fn allows(before: &str, after: &str, strength: Strength) -> bool {
-    allows_before(before.trim(), strength) && allows_after(after.trim(), strength)
-}
-
-fn allows_before(before: &str, strength: Strength) -> bool {
+/// Whether a date of this strength may stand after these words; a stronger one may wherever a weaker
+/// one does.
+pub(super) fn allows_before(before: &str, strength: Strength) -> bool {
+    let before = before.trim();
     let bare = before.trim_matches(is_wrapping).trim();
     if bare.is_empty() || STAMPED.is_match(bare) {
         return true;
@@ -65,7 +63,9 @@ fn allows_before(before: &str, strength: Strength) -> bool {
             && (before.ends_with([',', '-']) || CAPTION.is_match(bare) || MASKED.is_match(bare))
 }
 
-fn allows_after(after: &str, strength: Strength) -> bool {
+/// Whether it may stand before these words.
+pub(super) fn allows_after(after: &str, strength: Strength) -> bool {
+    let after = after.trim();
     let bare = after.trim_matches(is_wrapping).trim();
     if bare.is_empty() {
         return true;

@@ -11,13 +11,10 @@ use super::ago::{Ago, Bound, Count, Direction};
 use super::lexicon::Unit;
 use crate::review::Interval;
 
-/// What "just now" may be short of.
-const A_MOMENT_SECONDS: i64 = 60;
-
-/// "방금", "just now".
-pub(super) fn now(seen: Timestamp) -> Option<Interval> {
+/// "방금", "just now": at most so many seconds ago.
+pub(super) fn recent(seconds: i64, seen: Timestamp) -> Option<Interval> {
     let latest = Timestamp::from_second(seen.as_second()).ok()?;
-    Some(Interval { earliest: latest.checked_sub(A_MOMENT_SECONDS.seconds()).ok()?, latest })
+    Some(Interval { earliest: latest.checked_sub(seconds.seconds()).ok()?, latest })
 }
 
 /// The instants that are as far from now as the words say.
@@ -62,6 +59,7 @@ pub(super) fn day(ago: &Ago, today: Date) -> Option<Date> {
             _ if !whole => return None,
             Unit::Day => span.try_days(number).ok()?,
             Unit::Week => span.try_weeks(number).ok()?,
+            Unit::Fortnight => span.try_weeks(2 * number).ok()?,
             Unit::Month => span.try_months(number).ok()?,
             Unit::Year => span.try_years(number).ok()?,
             _ => return None,
@@ -97,6 +95,7 @@ impl Length {
             Unit::Year => self.years += number,
             Unit::Quarter => self.months += number * 3.0,
             Unit::Month => self.months += number,
+            Unit::Fortnight => self.seconds += number * 1_209_600.0,
             Unit::Week => self.seconds += number * 604_800.0,
             Unit::Day => self.seconds += number * 86_400.0,
             Unit::Hour => self.seconds += number * 3_600.0,

@@ -10,11 +10,20 @@ use super::pattern::{number, starts};
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     starts(
-        r"(?:'?(?<y>\d{4}|\d{2})\s?[년年][\s,]{0,2})?(?<m>\d{1,2})\s?[월月](?:\s?(?<d>\d{1,2})\s?[일日])?",
+        r"(?:'?(?<y>\d{4}|\d{2})\s?[년年][\s,]{0,2})?(?<m>\d{1,2})\s?[월月](?:\s?(?<d>\d{1,2})\s?[일日]자?)?",
     )
 });
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?<y>\d{4})\s?[년年]"));
+
+/// The "25일" of "지난달 25일".
+static DAY: LazyLock<Regex> = LazyLock::new(|| starts(r"(?<d>\d{1,2})\s?일"));
+
+/// A day of a month that has been named already, and where it ends.
+pub(super) fn day_of_month(text: &str) -> Option<(i8, usize)> {
+    let found = DAY.captures(text)?;
+    Some((number(&found, "d")?, found[0].len()))
+}
 
 /// A date with its parts named at the start of the text, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Day, usize)> {

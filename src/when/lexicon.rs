@@ -148,6 +148,8 @@ pub(super) enum Unit {
     Day,
     /// Seven days.
     Week,
+    /// Fourteen days.
+    Fortnight,
     /// A calendar month.
     Month,
     /// Three calendar months.
@@ -159,7 +161,7 @@ pub(super) enum Unit {
 }
 
 /// Units by their names, in the same languages and Korean.
-const UNITS: [(Unit, &[&str]); 10] = [
+const UNITS: [(Unit, &[&str]); 11] = [
     (Unit::Millisecond, &["milliseconds", "millisecond", "ms", "밀리초"]),
     (
         Unit::Second,
@@ -213,8 +215,9 @@ const UNITS: [(Unit, &[&str]); 10] = [
     (
         Unit::Month,
         &[
-            "months", "month", "mons", "mos", "mo", "개월", "달", "monaten", "monate", "monat",
-            "mois", "mesi", "mese", "meses", "mes", "maanden", "maand", "mês",
+            "months", "month", "mnths", "mnth", "mths", "mth", "mons", "mos", "mo", "개월", "달",
+            "monaten", "monate", "monat", "mois", "mesi", "mese", "meses", "mes", "maanden",
+            "maand", "mês",
         ],
     ),
     (
@@ -224,6 +227,7 @@ const UNITS: [(Unit, &[&str]); 10] = [
             "années", "année", "anni", "anno", "años", "año", "jaar", "anos", "ano",
         ],
     ),
+    (Unit::Fortnight, &["fortnights", "fortnight"]),
     (Unit::Quarter, &["quarters", "quarter", "분기"]),
     (Unit::Decade, &["decades", "decade"]),
 ];

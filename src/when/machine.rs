@@ -7,13 +7,21 @@ use jiff::fmt::rfc2822;
 use jiff::{Timestamp, ToSpan, Zoned};
 use regex::Regex;
 
-/// Seconds or milliseconds since 1970, bare or as .NET wraps them; the earliest is in 2001, which
-/// is what ten and thirteen digits begin with.
-static EPOCH: LazyLock<Regex> = LazyLock::new(|| {
+/// Milliseconds since 1970 from 2001 on, when they came to have thirteen digits, or as .NET wraps them.
+static MILLIS: LazyLock<Regex> = LazyLock::new(|| {
     super::pattern::starts(
-        r"(?:(?<seconds>[1-9]\d{9})(?:\.\d{1,9})?|(?<millis>[1-9]\d{12})|/Date\((?<dotnet>\d{9,13})(?:[+-]\d{4})?\)/)$",
+        r"(?:(?<millis>[1-9]\d{12})|/Date\((?<dotnet>\d{9,13})(?:[+-]\d{4})?\)/)$",
     )
 });
+
+/// What RFC 2822 means by a zone; any other name it takes for UTC, be it printed for "KST".
+static SURE_ZONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:[+-][0-9]{4}|\b(?:GMT|UTC?|E[SD]T|C[SD]T|M[SD]T|P[SD]T))(?:\s*\(.*)?\s*$")
+        .expect("a constant")
+});
+
+/// Seconds from 1973 to 2103: a smaller or larger count is more likely something else.
+const PLAUSIBLE: std::ops::Range<f64> = 1e8..4.2e9;
 
 /// "20240508143000", "20240508T1430", "2024050814:30".
 static RUN_TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,20 +45,48 @@ pub(super) fn spell_out(text: &str) -> Cow<'_, str> {
 
 /// The second a machine-made string names.
 pub(super) fn read(text: &str, seen: Timestamp) -> Option<Timestamp> {
-    if let Some(found) = EPOCH.captures(text) {
+    if let Some(found) = MILLIS.captures(text) {
         let whole = |group: &str| found.name(group).and_then(|m| m.as_str().parse::<i64>().ok());
-        return match (whole("seconds"), whole("millis").or(whole("dotnet"))) {
-            (Some(seconds), _) => Timestamp::from_second(seconds).ok(),
-            (_, Some(millis)) => Timestamp::from_second(millis.div_euclid(1000)).ok(),
-            _ => None,
-        }
-        // A number further ahead is an order or a phone number.
-        .filter(|epoch| seen.checked_add((24 * 366).hours()).is_ok_and(|limit| *epoch <= limit));
+        let instant = Timestamp::from_millisecond(whole("millis").or(whole("dotnet"))?).ok()?;
+        // A number ahead of the page is an order's or an article's.
+        let is_passed = seen.checked_add(24.hours()).is_ok_and(|limit| instant <= limit);
+        return whole_second(instant).filter(|_| is_passed);
     }
+    let rfc2822 = || rfc2822::parse(text).ok().filter(|_| SURE_ZONE.is_match(text));
     let instant = text
         .parse::<Timestamp>()
-        .or_else(|_| text.parse::<Zoned>().map(|zoned| zoned.timestamp()))
-        .or_else(|_| rfc2822::parse(text).map(|zoned| zoned.timestamp()))
-        .ok()?;
+        .ok()
+        .or_else(|| text.parse::<Zoned>().ok().map(|zoned| zoned.timestamp()))
+        .or_else(|| rfc2822().map(|zoned| zoned.timestamp()))?;
+    whole_second(instant)
+}
+
+/// Seconds, or thousandths or millionths of them, since 1970, told apart by their size: what a
+/// number is where the field says that it is a date.
+pub(super) fn epoch(text: &str) -> Option<Timestamp> {
+    let number: f64 = text.parse().ok()?;
+    let seconds = [1.0, 1e3, 1e6].map(|unit| number / unit);
+    let plausible = seconds.into_iter().find(|s| PLAUSIBLE.contains(s))?;
+    #[expect(clippy::cast_possible_truncation, reason = "it lies between 1e8 and 4.2e9")]
+    Timestamp::from_second(plausible.floor() as i64).ok()
+}
+
+fn whole_second(instant: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(instant.as_nanosecond().div_euclid(1_000_000_000).try_into().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_is_read_in_seconds_and_in_thousandths() {
+        let at = |s: i64| Some(Timestamp::from_second(s).expect("it is in range"));
+        for text in ["1710555296", "1710555296.0", "1710555296123", "1.710555296E9"] {
+            assert_eq!(epoch(text), at(1_710_555_296), "{text}");
+        }
+        for none in ["20240316", "20240316153000", "5", "nan", "inf", "1e300", "어제"] {
+            assert_eq!(epoch(none), None, "{none}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::pattern::{number, starts};
 
 const YEAR: &str = r"(?:(?<y>\d{4})|'(?<short>\d{2}))\b";
 
-static SHAPES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+static SHAPES: LazyLock<[Regex; 7]> = LazyLock::new(|| {
     let month = format!("(?<month>{})", month_pattern());
     let day = r"(?<d>\d{1,2})(?:st|nd|rd|th|er|º)?";
     let gap = r"[\s.,)\]]{0,3}";
@@ -19,6 +19,12 @@ static SHAPES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     [
         // 14-Nov-18: between dashes two digits are a year.
         starts(&format!(r"{day}[-/]{month}[-/](?:(?<y>\d{{4}})|(?<short>\d{{2}}))\b")),
+        // Mar-14-2018.
+        starts(&format!(r"{month}[-/]{day}[-/](?<y>\d{{4}})\b")),
+        // 14 Nov 18, where no time follows.
+        starts(&format!(
+            r"{day}{gap}{month}\b{gap}(?<short>\d{{2}})(?:[,\s)]*$|,\s|\s(?:at|by|from)\b)"
+        )),
         // 23rd of March, 2025; 14 novembre 2018; 10 December.
         starts(&format!(r"{day}{gap}{of}{month}\b(?:{gap}{of}{YEAR})?")),
         // February 11, 2022; [Sept] 04, 2014; Apr 01.
@@ -26,7 +32,7 @@ static SHAPES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         // August 2014.
         starts(&format!(r"{month}\b{gap}{of}{YEAR}")),
         // 2014 March 5, 2014-Mar-05.
-        starts(&format!(r"(?<y>\d{{4}})[\s-]{month}[\s-]{day}\b")),
+        starts(&format!(r"(?<y>\d{{4}})[\s,-]{{1,2}}{month}[\s-]{day}\b")),
     ]
 });
 
@@ -40,7 +46,9 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
     };
     let month = month(group("month")?)?;
     let day = Day::Calendar { year: year.map(Year::Named), month, day: number(&found, "d") };
-    Some((day, found[0].len()))
+    // What follows two digits was only looked at.
+    let end = found.name("short").map_or(found[0].len(), |short| short.end());
+    Some((day, end))
 }
 
 #[cfg(test)]
@@ -70,6 +78,11 @@ mod tests {
             ("2019 oct 4", Some((Some(2019), 10, Some(4)))),
             ("oct 4 21:09", Some((None, 10, Some(4)))),
             ("4 oct", Some((None, 10, Some(4)))),
+            ("4 oct 19", Some((Some(2019), 10, Some(4)))),
+            ("4 oct 19, by ann", Some((Some(2019), 10, Some(4)))),
+            ("4 oct 10 pm", Some((None, 10, Some(4)))),
+            ("4 oct 10:30", Some((None, 10, Some(4)))),
+            ("oct-4-2019", Some((Some(2019), 10, Some(4)))),
         ];
         for (text, expected) in table {
             assert_eq!(read(text), expected, "reading {text:?}");

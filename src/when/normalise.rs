@@ -7,32 +7,43 @@ use unicode_normalization::UnicodeNormalization;
 /// No date is longer than this; a longer text is a review, not a caption.
 const LONGEST: usize = 160;
 
-/// The text in lower case and composed form, ordinary digits and single spaces, without marks that
-/// show nothing; `None` where it is empty or too long to be a date.
-pub(super) fn normalise(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.chars().take(LONGEST + 1).count() > LONGEST {
-        return None;
-    }
+/// The text without space around it; `None` where it is too long to be a date, however long it is.
+fn bounded(text: &str) -> Option<&str> {
+    // White space around a date is indentation, not pages of it.
+    let text = if text.len() > 64 * LONGEST { return None } else { text.trim() };
+    (text.chars().take(LONGEST + 1).count() <= LONGEST).then_some(text)
+}
+
+/// The text in composed form, with ordinary digits, separators and single spaces, without marks that
+/// show nothing; `None` where nothing is left or too much.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let text = bounded(text)?;
     let visible: Cow<'_, str> = if text.contains(is_invisible) {
         text.chars().filter(|c| !is_invisible(*c)).collect::<String>().into()
     } else {
         text.into()
     };
-    let mut folded = String::with_capacity(visible.len());
-    let mut characters = visible.nfkc().map(fold).peekable();
+    let folded: String = visible.nfkc().map(fold).collect();
+    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    // One character can come apart into eighteen.
+    (!words.is_empty() && words.chars().count() <= 2 * LONGEST).then_some(words)
+}
+
+/// A plain text in lower case, apart from the letters of sizes.
+pub(super) fn lower(plain: &str) -> String {
+    let mut lower = String::with_capacity(plain.len());
+    let mut characters = plain.chars().peekable();
     let mut after_digit = false;
     while let Some(c) = characters.next() {
         let lone = after_digit && !characters.peek().is_some_and(|next| next.is_alphanumeric());
         if lone && is_size_letter(c) {
-            folded.push(c);
+            lower.push(c);
         } else {
-            folded.extend(c.to_lowercase());
+            lower.extend(c.to_lowercase());
         }
         after_digit = c.is_ascii_digit();
     }
-    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!words.is_empty()).then_some(words)
+    lower
 }
 
 /// Direction marks, joiners and the byte order mark.
@@ -59,7 +70,7 @@ fn fold(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{lower, plain};
 
     #[test]
     fn typographic_variants_become_one_form() {
@@ -74,13 +85,18 @@ mod tests {
             ("\u{110b}\u{1165}\u{110c}\u{1166}", "어제"),
         ];
         for (raw, expected) in table {
-            assert_eq!(normalise(raw).as_deref(), Some(expected), "normalising {raw:?}");
+            assert_eq!(
+                plain(raw).map(|plain| lower(&plain)).as_deref(),
+                Some(expected),
+                "normalising {raw:?}"
+            );
         }
     }
 
     #[test]
     fn nothing_and_too_much_are_no_dates() {
-        assert_eq!(normalise(" \u{200b} "), None);
-        assert_eq!(normalise(&"가".repeat(161)), None);
+        assert_eq!(plain(" \u{200b} "), None);
+        assert_eq!(plain(&"가".repeat(161)), None);
+        assert_eq!(plain(&"\u{fdfa}".repeat(160)), None);
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** nothing here knows the time or the zone; that is `resolve`'s.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
+use super::DateOrder;
 use super::ago::Ago;
 use super::numeric::Numeric;
 
@@ -21,6 +22,10 @@ pub(super) enum Piece {
     Zone(Vec<TimeZone>),
     /// A year that stands apart from its month: the last word of "Mon May 10 21:09:13 +0000 2021".
     Year(i16),
+    /// The "25일" of "지난달 25일".
+    DayOfMonth(i8),
+    /// "last night": a day counted from today, and a part of it.
+    PartOf(i32, Clock),
 }
 
 /// Which stretch of time.
@@ -39,8 +44,14 @@ pub(super) enum Day {
     WholeYear(i16),
     /// "2024.05.08", "16/04/2025": numbers whose order may need settling.
     Numeric(Numeric),
+    /// "2024-W11": from the first day to the last.
+    Span(Date, Date),
     /// "어제" is -1.
     Offset(i32),
+    /// "엊그제": one of the days from the first to the last, counted from today.
+    Offsets(i32, i32),
+    /// "지난달 25일": that day of the month so many months away.
+    InMonth(i32, i8),
     /// "지난주", "last month", "작년".
     Period(Period, i32),
     /// "지난 금요일", "next Friday": the nearest such day on that side of today.
@@ -49,8 +60,8 @@ pub(super) enum Day {
     InWeek(Weekday, i32),
     /// "3시간 전", "in 2 days".
     Ago(Ago),
-    /// "방금", "just now".
-    Now,
+    /// "방금", "just now", "조금 전": within so many seconds.
+    Recent(i64),
 }
 
 /// A year, named or counted from the present one.
@@ -73,6 +84,8 @@ pub(super) enum Period {
     Quarter,
     /// A calendar year.
     Year,
+    /// Saturday and Sunday.
+    Weekend,
 }
 
 /// On which side of today.
@@ -89,9 +102,11 @@ pub(super) enum Side {
 /// A time of day and how exactly it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
-    /// 0 to 23.
+    /// 0 to 23; 24 with no minutes is the end of the day.
     pub(super) hour: i8,
-    /// `None`: the whole hour.
+    /// How many hours are meant where no minute is said: one, or all of an evening.
+    pub(super) hours: i8,
+    /// `None`: the whole hour or hours.
     pub(super) minute: Option<i8>,
     /// `None`: the whole minute.
     pub(super) second: Option<i8>,
@@ -133,6 +148,16 @@ impl Parts {
                 Some(Day::Calendar { year, day: Some(_), .. }) => fill(year, Year::Named(named)),
                 _ => false,
             },
+            Piece::DayOfMonth(day) => match self.day {
+                Some(Day::Period(Period::Month, months)) => {
+                    self.day = Some(Day::InMonth(months, day));
+                    true
+                }
+                _ => false,
+            },
+            Piece::PartOf(offset, time) => {
+                self.add_day(Day::Offset(offset)) && fill(&mut self.time, time)
+            }
         }
     }
 
@@ -151,19 +176,40 @@ impl Parts {
         true
     }
 
-    /// Whether a shape that other numbers share is made a date by what stands with it.
+    /// Whether a shape that sizes, ratings and versions share is made a date by what stands with it.
     pub(super) fn is_date(&self) -> bool {
-        let doubtful = matches!(&self.day, Some(Day::Numeric(numeric)) if numeric.needs_time);
+        let doubtful = match &self.day {
+            Some(Day::Numeric(numeric)) => numeric.is_doubtful,
+            Some(Day::Ago(ago)) => ago.is_bare() && !ago.speaks_for_itself(),
+            _ => false,
+        };
         !doubtful || self.time.is_some() || self.weekday.is_some()
+    }
+
+    /// Whether the year was left to the reader.
+    pub(super) fn lacks_year(&self) -> bool {
+        match &self.day {
+            Some(Day::Numeric(numeric)) => !numeric.has_year(),
+            Some(Day::Calendar { year, .. }) => year.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Every order its numbers can be in, where there is more than one.
+    pub(super) fn orders(&self) -> Option<Vec<DateOrder>> {
+        let Some(Day::Numeric(numeric)) = &self.day else { return None };
+        let orders: Vec<DateOrder> = numeric.candidates.iter().map(|one| one.order).collect();
+        (orders.len() > 1).then_some(orders)
     }
 
     /// How surely this is a date and nothing else.
     pub(super) fn strength(&self) -> Strength {
         let timed = self.time.is_some();
+        let placed = timed || self.weekday.is_some();
         match &self.day {
             Some(Day::Calendar { year: Some(Year::Named(_)), day: Some(_), .. }) => Strength::Full,
             Some(Day::Numeric(numeric)) if numeric.has_year() => Strength::Full,
-            Some(Day::Numeric(_)) if timed => Strength::Phrase,
+            Some(Day::Numeric(_)) if placed => Strength::Phrase,
             Some(Day::Numeric(_) | Day::WholeYear(_)) => Strength::Bare,
             Some(Day::Ago(ago)) if ago.is_bare() => Strength::Bare,
             Some(_) => Strength::Phrase,

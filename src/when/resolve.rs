@@ -7,43 +7,76 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
-use super::calendar::{self, Stretch};
-use super::parts::{Clock, Day, Parts, Year};
-use super::{Context, Reading, elapsed};
+use super::calendar::{self, Reference, Stretch};
+use super::parts::{Clock, Day, Parts, Strength, Year};
+use super::{Context, DateOrder, Reading, convention, elapsed};
 use crate::review::Interval;
 
 /// How far a page's clock may run ahead of ours.
 const CLOCK_SKEW_MINUTES: i64 = 10;
 
+/// What is known beside the text and the page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bounds {
+    /// A date whose year is not printed does not lie after this day.
+    pub(super) latest: Option<Date>,
+}
+
 /// The interval the parts mean; `None` where they do not make one.
-pub(super) fn resolve(parts: &Parts, context: &Context) -> Option<Reading> {
+pub(super) fn resolve(parts: &Parts, context: &Context, bounds: Bounds) -> Option<Reading> {
     let home = [context.zone.clone()];
     let zones = parts.zones.as_deref().unwrap_or(&home);
-    let readings = zones.iter().map(|zone| in_zone(parts, context, zone));
+    let readings = zones.iter().map(|zone| in_zone(parts, context, zone, bounds));
     let interval = hull(readings)?;
-    Some(Reading { interval, relative: is_relative(parts.day.as_ref()) })
+    let certain = parts.strength() > Strength::Bare && parts.is_date();
+    Some(Reading { interval, relative: is_relative(parts.day.as_ref()), certain })
+}
+
+/// The orders in which the numbers of the date make sense, with the day in each.
+pub(super) fn possible_orders(parts: &Parts, context: &Context) -> Vec<(DateOrder, Date)> {
+    let Some(Day::Numeric(numeric)) = &parts.day else { return Vec::new() };
+    reference(parts, context, &context.zone, Bounds::default())
+        .map_or(Vec::new(), |reference| calendar::possible(numeric, &reference))
 }
 
 /// A date that is printed today as it was yesterday is not relative.
 fn is_relative(day: Option<&Day>) -> bool {
     match day {
         Some(Day::Calendar { year, .. }) => matches!(year, Some(Year::Offset(_))),
-        Some(Day::WholeYear(_) | Day::Numeric(_)) => false,
+        Some(Day::WholeYear(_) | Day::Numeric(_) | Day::Span(..)) => false,
         _ => true,
     }
 }
 
-fn in_zone(parts: &Parts, context: &Context, zone: &TimeZone) -> Option<Interval> {
+fn reference(
+    parts: &Parts,
+    context: &Context,
+    zone: &TimeZone,
+    bounds: Bounds,
+) -> Option<Reference> {
+    let local = |instant: Timestamp| instant.to_zoned(zone.clone()).date();
+    let limit = local(context.seen.checked_add(CLOCK_SKEW_MINUTES.minutes()).ok()?);
+    Some(Reference {
+        today: local(context.seen),
+        limit: bounds.latest.map_or(limit, |latest| latest.min(limit)),
+        order: context.order,
+        usual: convention::usual_order(&context.zone),
+        weekday: parts.weekday,
+    })
+}
+
+fn in_zone(parts: &Parts, context: &Context, zone: &TimeZone, bounds: Bounds) -> Option<Interval> {
     let seen = context.seen.to_zoned(zone.clone());
-    let today = seen.date();
     let lay = |stretch: Stretch| lay(stretch, parts.time, zone);
     match &parts.day {
-        Some(Day::Now) => elapsed::now(context.seen).filter(|_| parts.time.is_none()),
+        Some(Day::Recent(seconds)) => {
+            elapsed::recent(*seconds, context.seen).filter(|_| parts.time.is_none())
+        }
         Some(Day::Ago(ago)) if parts.time.is_none() => elapsed::interval(ago, &seen),
-        Some(Day::Ago(ago)) => lay(Stretch::one(elapsed::day(ago, today)?)),
+        Some(Day::Ago(ago)) => lay(Stretch::one(elapsed::day(ago, seen.date())?)),
         Some(day) => {
-            let stretches = calendar::stretches(day, parts.weekday, context.order, today)?;
-            hull(stretches.into_iter().map(lay))
+            let reference = reference(parts, context, zone, bounds)?;
+            hull(calendar::stretches(day, &reference)?.into_iter().map(lay))
         }
         None => unnamed_day(parts, &seen, lay),
     }
@@ -86,11 +119,12 @@ fn lay(stretch: Stretch, time: Option<Clock>, zone: &TimeZone) -> Option<Interva
 
 /// A time of a day, as long as it was said exactly.
 fn moment(date: Date, time: Clock, zone: &TimeZone) -> Option<Interval> {
-    let start = date.at(time.hour, time.minute.unwrap_or(0), time.second.unwrap_or(0), 0);
+    let date = if time.hour == 24 { date.tomorrow().ok()? } else { date };
+    let start = date.at(time.hour % 24, time.minute.unwrap_or(0), time.second.unwrap_or(0), 0);
     let seconds: i64 = match time {
         Clock { second: Some(_), .. } => 0,
         Clock { minute: Some(_), .. } => 59,
-        Clock { .. } => 3_599,
+        Clock { hours, .. } => i64::from(hours) * 3_600 - 1,
     };
     let laid = instants(start, zone)?;
     Some(Interval::between(laid.earliest, laid.latest.checked_add(seconds.seconds()).ok()?))

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::parts::{Day, Parts, Piece, Strength};
+use super::parts::{Day, Parts, Period, Piece, Strength};
 use super::pattern::starts;
-use super::{ago, around, korean, named, numeric, time, words, zone};
+use super::{ago, around, iso, korean, named, numeric, time, words, zone};
 
 /// What may stand between the pieces of one date.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -15,14 +15,24 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:19|2\d)\d{2}\b"));
 
-/// The only date the text holds; `None` where it holds none, two, or one inside a sentence.
-pub(super) fn only_date(text: &str) -> Option<Parts> {
+/// The only date the text holds; `None` where it holds none, two, or one inside a sentence. In a
+/// date's own field (`is_field`) also what elsewhere would be a rating or a size.
+pub(super) fn only_date(text: &str, is_field: bool) -> Option<Parts> {
     starting_points(text).find_map(|start| {
+        let before = &text[..start];
+        // Most places of a long text are ruled out by what stands before them, at little cost.
+        if !around::allows_before(before, Strength::Full) {
+            return None;
+        }
         let (parts, end) = run(&text[start..])?;
-        let (before, after) = (&text[..start], &text[start + end..]);
-        let strength = parts.strength();
-        let alone = parts.is_date()
-            && around::allows(before, after, strength)
+        let after = &text[start + end..];
+        let strength = match is_field {
+            true => parts.strength().max(Strength::Phrase),
+            false => parts.strength(),
+        };
+        let alone = (is_field || parts.is_date())
+            && around::allows_before(before, strength)
+            && around::allows_after(after, strength)
             && !holds_date(before)
             && !holds_date(after);
         alone.then_some(parts)
@@ -89,11 +99,17 @@ fn next(text: &str, parts: &Parts) -> Option<(Piece, usize)> {
     {
         return Some((Piece::Year(found.as_str().parse().ok()?), found.len()));
     }
+    if matches!(parts.day, Some(Day::Period(Period::Month, _)))
+        && let Some((day, end)) = korean::day_of_month(text)
+    {
+        return Some((Piece::DayOfMonth(day), end));
+    }
     if let Some((clock, end)) = time::next(text, dated) {
         return Some((Piece::Time(clock), end));
     }
     let day = |(day, end)| (Piece::Day(day), end);
-    named::next(text)
+    iso::next(text)
+        .or_else(|| named::next(text))
         .or_else(|| korean::next(text))
         .or_else(|| ago::next(text))
         .or_else(|| numeric::next(text))

@@ -1,6 +1,7 @@
 //! What whole texts are read to.
 
-use proptest::prelude::*;
+mod properties;
+mod strings;
 
 use super::*;
 
@@ -17,7 +18,11 @@ fn context(zone: &str, seen: &str, order: Option<DateOrder>) -> Context {
 
 /// The interval in local time, both ends.
 fn said(text: &str, context: &Context) -> String {
-    let Some(Reading { interval, .. }) = read(text, context) else { return "unread".to_owned() };
+    local(read(text, context), context)
+}
+
+fn local(reading: Option<Reading>, context: &Context) -> String {
+    let Some(Reading { interval, .. }) = reading else { return "unread".to_owned() };
     let local = |instant: Timestamp| {
         instant.to_zoned(context.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S").to_string()
     };
@@ -66,8 +71,8 @@ fn korean_dates_are_read_in_every_usual_dress() {
         ("2025년 11월 3일 PM 9시 5분 7초 GMT+9", "2025-11-03T21:05:07"),
         ("11월 3일", "2025-11-03"),
         ("11.03", "2025-11-03"),
-        ("1.11", "2026-01-11"),
-        ("1.12", "2025-01-12"),
+        ("1.10", "2026-01-10"),
+        ("1.11", "2025-01-11"),
         ("2025년 11월", "2025-11"),
         ("2025년", "2025"),
         ("작년 11월 3일", "2025-11-03"),
@@ -125,7 +130,7 @@ fn ages_are_as_wide_as_what_sites_print_them_for() {
         ("1 hour 20 minutes ago", "2026-01-10T10:39:00/2026-01-10T10:40:30"),
         ("2.5 hours ago", "2026-01-10T09:24:00/2026-01-10T09:33:00"),
         ("2개월 전", "2025-10-10T12:00:00/2025-11-26T12:00:00"),
-        ("2h", "2026-01-10T09:00:00/2026-01-10T10:30:00"),
+        ("2 hours", "2026-01-10T09:00:00/2026-01-10T10:30:00"),
         ("in 2 hours", "2026-01-10T13:30:00/2026-01-10T15:00:00"),
         ("3일 전 09:30", "2026-01-07T09:30"),
     ]);
@@ -154,7 +159,6 @@ fn english_and_machine_dates_are_read() {
         ("11. 3. 2025, 21:05", "2025-03-11T21:05"),
         ("Nov 3 2025 | 7:05 am EST", "2025-11-03T21:05"),
         ("20251103210507", "2025-11-03T21:05:07"),
-        ("1762171507", "2025-11-03T21:05:07"),
         ("1762171507999", "2025-11-03T21:05:07"),
         ("2999-12-31", "2999-12-31"),
         ("1970-01-01", "1970-01-01"),
@@ -177,52 +181,92 @@ fn a_date_is_found_in_a_caption() {
     ]);
 }
 
+/// What stands on shop pages and is no date.
+const NO_DATES: &[&str] = &[
+    "오늘 도착",
+    "오늘출발",
+    "내일(화) 도착 보장",
+    "오늘의집",
+    "12,900원",
+    "1.2.3",
+    "v10.2.3",
+    "v2.3.16",
+    "2.3.16",
+    "3.16 버전",
+    "버전 3.16",
+    "4.25 (120)",
+    "4.25점",
+    "10m",
+    "7d",
+    "24h",
+    "2h",
+    "3일",
+    "30분",
+    "1시간 30분",
+    "12개월",
+    "1710555296",
+    "8801234567893",
+    "20240316-0001234",
+    "2024031612345678",
+    "내일 출발",
+    "24시간 배송",
+    "24시간",
+    "1+1",
+    "3/5 (60%)",
+    "11/22",
+    "1.5L",
+    "3,160원",
+    "010-1234-5678",
+    "1588-1234",
+    "오늘 밤 도착",
+    "오늘 아침 배송",
+    "구매일 2024.03.16",
+    "10 x 20",
+    "half",
+    "second",
+    "the other day",
+    "몇 번",
+    "전",
+    "4.5",
+    "4.5점",
+    "5/5",
+    "9/10",
+    "3/16",
+    "리뷰 1,234",
+    "rated 4.25",
+    "02-1234-5678",
+    "01012345678",
+    "192.168.10.12",
+    "어제 주문했는데 오늘 도착했어요",
+    "2025년 3월에 샀는데 별로예요",
+    "3일 만에 도착",
+    "2주 사용 후기",
+    "I bought it on 3 March 2025 and it broke",
+    "24시간 이내 발송",
+    "오후 3시까지 주문",
+    "May",
+    "10M",
+    "2024",
+    "2025.11.03 ~ 2025.11.10",
+    "2025-11-03, 2025-11-05",
+    "2025-02-30",
+    "2025.13.01",
+    "2025-11-03-001",
+    "오늘 26:00",
+    "99999 years ago",
+    "유통기한 2026.12.31",
+    "한 달",
+    "24시간 이내",
+    "3분기",
+    "전주",
+    "",
+    "   ",
+];
+
 #[test]
 fn nothing_but_a_date_is_read_as_one() {
     let context = context("Asia/Seoul", SEEN, None);
-    for text in [
-        "오늘 도착",
-        "오늘출발",
-        "내일(화) 도착 보장",
-        "오늘의집",
-        "12,900원",
-        "1.2.3",
-        "v10.2.3",
-        "4.5",
-        "4.5점",
-        "5/5",
-        "9/10",
-        "3/16",
-        "리뷰 1,234",
-        "rated 4.25",
-        "02-1234-5678",
-        "01012345678",
-        "192.168.10.12",
-        "어제 주문했는데 오늘 도착했어요",
-        "2025년 3월에 샀는데 별로예요",
-        "3일 만에 도착",
-        "2주 사용 후기",
-        "I bought it on 3 March 2025 and it broke",
-        "24시간 이내 발송",
-        "오후 3시까지 주문",
-        "May",
-        "10M",
-        "2024",
-        "2025.11.03 ~ 2025.11.10",
-        "2025-11-03, 2025-11-05",
-        "2025-02-30",
-        "2025.13.01",
-        "2025-11-03-001",
-        "오늘 26:00",
-        "99999 years ago",
-        "유통기한 2026.12.31",
-        "한 달",
-        "24시간 이내",
-        "3분기",
-        "전주",
-        "",
-        "   ",
-    ] {
+    for text in NO_DATES {
         assert_eq!(said(text, &context), "unread", "{text:?} is no date");
     }
 }
@@ -277,66 +321,12 @@ fn only_what_changes_by_the_day_is_relative() {
         ("방금", true),
         ("11월 3일", false),
         ("2025.11.03", false),
-        ("1762171507", false),
+        ("1762171507999", false),
     ] {
         assert_eq!(
             read(text, &context).map(|reading| reading.relative),
             Some(relative),
             "{text:?}"
         );
-    }
-}
-
-const WAYS: [&str; 16] = [
-    "%Y.%m.%d",
-    "%Y.%m.%d.",
-    "%Y. %-m. %-d.",
-    "%Y-%m-%d",
-    "%Y/%m/%d",
-    "%y.%m.%d",
-    "%y. %-m. %-d.",
-    "%Y년 %-m월 %-d일",
-    "%y년 %m월 %d일",
-    "%d %B %Y",
-    "%B %-d, %Y",
-    "%a, %d %b %Y",
-    "%b %d %Y",
-    "%d-%b-%y",
-    "%Y%m%d",
-    "작성일: %Y-%m-%d",
-];
-
-proptest! {
-    #[test]
-    fn a_day_reads_back_from_every_way_it_is_printed(day in 0..9_000_i64, way in prop::sample::select(WAYS.to_vec())) {
-        let context = context("Asia/Seoul", SEEN, None);
-        let first: jiff::civil::Date = "2001-06-01".parse().expect("a constant");
-        let day = first + jiff::Span::new().days(day);
-        let text = day.strftime(way).to_string();
-        prop_assert_eq!(said(&text, &context), spanned(&day.to_string()), "reading {:?}", text);
-    }
-
-    #[test]
-    fn any_text_is_read_or_not_without_harm(text in any::<String>()) {
-        let context = context("Asia/Seoul", SEEN, None);
-        if let Some(Reading { interval, .. }) = read(&text, &context) {
-            prop_assert!(interval.earliest <= interval.latest, "{text:?} ends before it begins");
-        }
-    }
-
-    #[test]
-    fn texts_of_date_like_scraps_are_read_or_not_without_harm(
-        text in "([0-9]{1,7}|[년월일시분초전후.:/ ,~()+-]|오후|지난|주|요일|어제|약|몇| ago| days| years|in |last |week|Mar|May|T|Z|GMT|CST){1,9}",
-        seen in -60_000_000_000_i64..60_000_000_000,
-        zone in prop::sample::select(vec!["Asia/Seoul", "Europe/London", "America/St_Johns", "Pacific/Apia"]),
-    ) {
-        let mut context = context(zone, SEEN, None);
-        context.seen = Timestamp::from_second(seen).expect("within the range of timestamps");
-        for order in [None, Some(DateOrder::DayMonth), Some(DateOrder::MonthDay)] {
-            context.order = order;
-            if let Some(Reading { interval, .. }) = read(&text, &context) {
-                prop_assert!(interval.earliest <= interval.latest, "{text:?} ends before it begins");
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::lexicon::alternatives;
 use super::parts::Clock;
 use super::pattern::{number, starts};
 
@@ -23,19 +24,49 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "15h30", which is a length of time where no date stands before it.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| starts(r"(?<h>\d{1,2})\s?h\s?(?<m>\d{2})\b"));
+
 /// "3 pm", "12.16 pm".
 static HALF_DAY: LazyLock<Regex> =
     LazyLock::new(|| starts(r"(?<h>\d{1,2})(?:\.(?<m>\d{2}))?\s?(?<after>a\.?m\b\.?|p\.?m\b\.?)"));
 
 /// "noon", "자정".
-static NAMED: LazyLock<Regex> = LazyLock::new(|| starts(r"(?:(?<noon>noon|정오)|midnight|자정)"));
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| starts(r"(?:12\s)?(?:(?<noon>noon|정오)|midnight|자정)"));
+
+/// Parts of a day, with the hour they begin and how many they have at most. A night ends on the next
+/// morning.
+const DAY_PARTS: [(&str, i8, i8); 13] = [
+    ("새벽", 0, 7),
+    ("아침", 5, 7),
+    ("오전", 0, 12),
+    ("점심", 11, 4),
+    ("낮", 10, 8),
+    ("오후", 12, 12),
+    ("저녁", 16, 8),
+    ("밤", 18, 12),
+    ("morning", 0, 12),
+    ("afternoon", 12, 6),
+    ("evening", 16, 8),
+    ("night", 18, 12),
+    ("early morning", 0, 7),
+];
+
+static DAY_PART: LazyLock<Regex> =
+    LazyLock::new(|| starts(&alternatives(DAY_PARTS.iter().map(|(word, ..)| *word))));
 
 /// "14.12" at the end of a date: hours and minutes as Finnish and Indonesian pages print them.
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| starts(r"(?<h>\d{1,2})\.(?<m>\d{2})$"));
 
 /// A time of day at the start of the text, and where it ends.
 pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
-    for pattern in [&COLON, &SAID, &HALF_DAY] {
+    for (pattern, needs_date) in
+        [(&COLON, false), (&SAID, false), (&HALF_DAY, false), (&LETTER, true)]
+    {
+        if needs_date && !after_date {
+            continue;
+        }
         let Some(found) = pattern.captures(text) else { continue };
         let rest = &text[found[0].len()..];
         // "3시간" is a duration.
@@ -49,17 +80,33 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
             Some(_) => Some(30),
             None => number(&found, "m"),
         };
-        let clock =
-            Clock { hour: hour(number(&found, "h")?, half)?, minute, second: seconds(&found) };
-        return valid(clock).map(|clock| (clock, found[0].len()));
+        let hour = hour(number(&found, "h")?, half)?;
+        let clock = Clock { hour, hours: 1, minute, second: seconds(&found) };
+        return valid(clock, after_date).map(|clock| (clock, found[0].len()));
     }
     if let Some(found) = NAMED.captures(text) {
         let hour = if found.name("noon").is_some() { 12 } else { 0 };
-        return Some((Clock { hour, minute: Some(0), second: None }, found[0].len()));
+        let clock = Clock { hour, hours: 1, minute: Some(0), second: None };
+        return Some((clock, found[0].len()));
     }
-    let found = DOTTED.captures(text).filter(|_| after_date)?;
-    let clock = Clock { hour: number(&found, "h")?, minute: number(&found, "m"), second: None };
-    valid(clock).map(|clock| (clock, found[0].len()))
+    if !after_date {
+        return None;
+    }
+    if let Some(found) = DAY_PART.find(text) {
+        let end = found.len();
+        let apart = !text[end..].starts_with(char::is_alphanumeric);
+        return part(found.as_str()).map(|clock| (clock, end)).filter(|_| apart);
+    }
+    let found = DOTTED.captures(text)?;
+    let (hour, minute) = (number(&found, "h")?, number(&found, "m"));
+    let clock = Clock { hour, hours: 1, minute, second: None };
+    valid(clock, after_date).map(|clock| (clock, found[0].len()))
+}
+
+/// A part of a day by its name.
+pub(super) fn part(name: &str) -> Option<Clock> {
+    let (_, hour, hours) = DAY_PARTS.iter().find(|(word, ..)| *word == name)?;
+    Some(Clock { hour: *hour, hours: *hours, minute: None, second: None })
 }
 
 fn seconds(found: &regex::Captures<'_>) -> Option<i8> {
@@ -67,8 +114,12 @@ fn seconds(found: &regex::Captures<'_>) -> Option<i8> {
     number::<i8>(found, "s").map(|second| if second == 60 { 59 } else { second })
 }
 
-fn valid(clock: Clock) -> Option<Clock> {
-    let fits = (0..24).contains(&clock.hour)
+fn valid(clock: Clock, after_date: bool) -> Option<Clock> {
+    let is_end_of_day = clock.hour == 24
+        && after_date
+        && clock.minute == Some(0)
+        && clock.second.is_none_or(|second| second == 0);
+    let fits = ((0..24).contains(&clock.hour) || is_end_of_day)
         && clock.minute.is_none_or(|minute| minute < 60)
         && clock.second.is_none_or(|second| second < 60);
     fits.then_some(clock)

@@ -8,8 +8,9 @@ use regex::Regex;
 use super::lexicon::{alternatives, weekday, weekday_pattern};
 use super::parts::{Day, Period, Piece, Side};
 use super::pattern::starts;
+use super::time;
 
-const DAYS: [(&str, i32); 33] = [
+const DAYS: [(&str, i32); 34] = [
     ("그끄저께", -3),
     ("그저께", -2),
     ("그제", -2),
@@ -23,6 +24,7 @@ const DAYS: [(&str, i32); 33] = [
     ("명일", 1),
     ("모레", 2),
     ("글피", 3),
+    ("그글피", 4),
     ("the day before yesterday", -2),
     ("day before yesterday", -2),
     ("yesterday", -1),
@@ -43,6 +45,50 @@ const DAYS: [(&str, i32); 33] = [
     ("vandaag", 0),
     ("ontem", -1),
     ("hoje", 0),
+];
+
+/// A few days ago, not counted exactly.
+const FEW_DAYS: [&str; 2] = ["엊그저께", "엊그제"];
+
+/// "last night": a day, and the part of it in words that `time` knows.
+const PARTS_OF_DAYS: [(&str, i32, &str); 13] = [
+    ("엊저녁", -1, "저녁"),
+    ("어젯밤", -1, "밤"),
+    ("간밤", -1, "밤"),
+    ("지난밤", -1, "밤"),
+    ("지난 밤", -1, "밤"),
+    ("last night", -1, "night"),
+    ("last evening", -1, "evening"),
+    ("this morning", 0, "morning"),
+    ("earlier this morning", 0, "morning"),
+    ("this afternoon", 0, "afternoon"),
+    ("this evening", 0, "evening"),
+    ("tonight", 0, "night"),
+    ("오늘밤", 0, "밤"),
+];
+
+/// Words for a moment ago, with the seconds they may be short of.
+const MOMENTS: [(&str, i64); 20] = [
+    ("방금", 60),
+    ("방금 전", 60),
+    ("방금전", 60),
+    ("지금", 60),
+    ("지금 막", 60),
+    ("just now", 60),
+    ("right now", 60),
+    ("now", 60),
+    ("moments ago", 60),
+    ("a moment ago", 60),
+    ("a few moments ago", 600),
+    ("조금 전", 3_600),
+    ("조금전", 3_600),
+    ("좀 전", 3_600),
+    ("좀전", 3_600),
+    ("얼마 전", 2_592_000),
+    ("a little while ago", 3_600),
+    ("a short while ago", 3_600),
+    ("아까", 43_200),
+    ("recently", 2_592_000),
 ];
 
 const PERIODS: [(&str, Period, i32); 9] = [
@@ -74,7 +120,7 @@ const SIDES: [(&str, i32); 13] = [
     ("coming", 1),
 ];
 
-const PERIOD_WORDS: [(&str, Period); 9] = [
+const PERIOD_WORDS: [(&str, Period); 11] = [
     ("주", Period::Week),
     ("week", Period::Week),
     ("달", Period::Month),
@@ -84,6 +130,8 @@ const PERIOD_WORDS: [(&str, Period); 9] = [
     ("해", Period::Year),
     ("년", Period::Year),
     ("year", Period::Year),
+    ("주말", Period::Weekend),
+    ("weekend", Period::Weekend),
 ];
 
 static DAY: LazyLock<Regex> =
@@ -101,11 +149,11 @@ static SIDED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:the\s)?(?<side>{sides})\s?(?:(?<period>{periods})(?:\s?(?<inside>{weekdays}))?|(?<weekday>{weekdays}))"
     ))
 });
-static NOW: LazyLock<Regex> = LazyLock::new(|| {
-    starts(
-        r"(?:방금(?:\s?전)?|지금(?:\s?막)?|just\snow|right\snow|moments?\sago|a\smoment\sago|now)",
-    )
-});
+static FEW: LazyLock<Regex> = LazyLock::new(|| starts(&alternatives(FEW_DAYS.into_iter())));
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| starts(&alternatives(PARTS_OF_DAYS.iter().map(|(word, ..)| *word))));
+static MOMENT: LazyLock<Regex> =
+    LazyLock::new(|| starts(&alternatives(MOMENTS.iter().map(|(word, _)| *word))));
 
 /// A day, period or weekday named by a word at the start of the text, and where it ends.
 pub(super) fn next(text: &str, after_date: bool) -> Option<(Piece, usize)> {
@@ -121,8 +169,16 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Piece, usize)> {
 }
 
 fn word(text: &str) -> Option<(Piece, usize)> {
-    if let Some(found) = NOW.find(text) {
-        return Some((Piece::Day(Day::Now), found.len()));
+    if let Some(found) = MOMENT.find(text) {
+        let (_, seconds) = MOMENTS.iter().find(|(word, _)| *word == found.as_str())?;
+        return Some((Piece::Day(Day::Recent(*seconds)), found.len()));
+    }
+    if let Some(found) = PART.find(text) {
+        let (_, day, part) = PARTS_OF_DAYS.iter().find(|(word, ..)| *word == found.as_str())?;
+        return Some((Piece::PartOf(*day, time::part(part)?), found.len()));
+    }
+    if let Some(found) = FEW.find(text) {
+        return Some((Piece::Day(Day::Offsets(-3, -1)), found.len()));
     }
     if let Some(found) = DAY.find(text) {
         let (_, offset) = DAYS.iter().find(|(word, _)| *word == found.as_str())?;

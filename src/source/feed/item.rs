@@ -78,10 +78,6 @@ impl Item {
             }
         };
         let posted = posted(&self.dates, context, page);
-        if let (Some(date), None) = (&posted.text, posted.interval) {
-            let why = format!("no date can be read from {date:?}; the review is kept without one");
-            rejects.push(Reject::new(why, &words));
-        }
         Some(Review {
             id,
             author: self.author.as_deref().and_then(text::line),

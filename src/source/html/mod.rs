@@ -122,7 +122,10 @@ fn better(row: &Review, found: Review, names: &[String]) -> Review {
         rating: found.rating.or(row.rating),
         title: found.title.or_else(|| row.title.clone()),
         body: found.body.or_else(|| row.body.clone()),
-        posted: if found.posted.interval.is_some() { found.posted } else { row.posted.clone() },
+        posted: match found.posted.interval.is_some() || row.posted.text.is_none() {
+            true => found.posted,
+            false => row.posted.clone(),
+        },
         url: row.url.clone().or(found.url),
         reply,
         product: found.product.or_else(|| row.product.clone()),

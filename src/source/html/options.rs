@@ -51,6 +51,8 @@ pub(super) struct Fields {
     pub(super) title: Option<Field>,
     pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
+    /// When it was first written, where `date` is when it came to this board.
+    pub(super) written: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
     /// Its text is for the shop alone.
@@ -140,6 +142,7 @@ impl Fields {
             title: Field::read(section, "title", LINE),
             body: Field::read(section, "body", TEXT),
             date: Field::read(section, "date", LINE),
+            written: Field::read(section, "written", LINE),
             product: Field::read(section, "product", LINE),
             link: Field::read(section, "link", LINK),
             secret: Mark::read(section, "secret"),

@@ -6,8 +6,7 @@ use super::excerpt;
 use super::field::{Field, Scope};
 use super::options::{Fields, ReplyFields};
 use crate::review::{Posted, Reply, Review, text};
-use crate::source::{Context, Reject, answers, follow, markup};
-use crate::when;
+use crate::source::{Context, Reject, answers, dates, follow, markup};
 
 /// The most comments of one review among which the shop's answer is looked for.
 const MAX_COMMENTS: usize = 200;
@@ -18,8 +17,8 @@ pub(super) struct Reader<'a> {
     context: &'a Context,
     /// Links are relative to this.
     pub(super) base: Url,
-    /// How dates are read.
-    pub(super) when: when::Context,
+    /// When the page came.
+    seen: jiff::Timestamp,
     /// What could not be taken.
     pub(super) rejects: &'a mut Vec<Reject>,
 }
@@ -32,8 +31,7 @@ impl<'a> Reader<'a> {
         seen: jiff::Timestamp,
         rejects: &'a mut Vec<Reject>,
     ) -> Self {
-        let when = when::Context { seen, zone: context.zone.clone(), order: context.date_order };
-        Self { context, base, when, rejects }
+        Self { context, base, seen, rejects }
     }
 
     /// Everything the fields find; fields that find nothing are `None`.
@@ -50,7 +48,9 @@ impl<'a> Reader<'a> {
             }),
             title: line(fields.title.as_ref(), scope),
             body: self.body(fields.body.as_ref(), scope),
-            posted: self.posted(fields.date.as_ref(), scope),
+            posted: dates::first_readable(self.posted(fields.written.as_ref(), scope), || {
+                self.posted(fields.date.as_ref(), scope)
+            }),
             url: fields.link.as_ref().and_then(|field| self.link(field, scope)).map(Url::into),
             reply: fields.reply.as_ref().and_then(|reply| self.nested_reply(reply, scope)),
             product: line(fields.product.as_ref(), scope),
@@ -139,23 +139,9 @@ impl<'a> Reader<'a> {
         Some(body)
     }
 
-    fn posted(&mut self, field: Option<&Field>, scope: &Scope<'_>) -> Posted {
-        let Some(text) = line(field, scope) else { return Posted::default() };
-        let reading = when::read(&text, &self.when);
-        if reading.is_none() {
-            self.reject(
-                format!(
-                    "no date can be read from {:?}; the review is kept without one",
-                    excerpt(&text)
-                ),
-                scope,
-            );
-        }
-        Posted {
-            text: Some(text),
-            interval: reading.map(|reading| reading.interval),
-            relative: reading.is_some_and(|reading| reading.relative),
-        }
+    fn posted(&self, field: Option<&Field>, scope: &Scope<'_>) -> Posted {
+        let words = line(field, scope);
+        words.map_or_else(Posted::default, |words| dates::posted(&words, self.context, self.seen))
     }
 
     /// Records what could not be taken.

@@ -24,10 +24,11 @@ fn build_with(options: &str) -> (Option<Arc<dyn Source>>, Vec<Problem>) {
         url: CONTEXT_URL.parse().expect("it is a URL"),
         zone: TimeZone::get("Asia/Seoul").expect("the zone is known"),
         date_order: None,
+        newest_first: true,
         reply_authors: vec!["운영자".to_owned()],
         content: Content::Reviews,
     };
-    let source = build(&context, section);
+    let source = crate::source::build(build, &context, section);
     (source, problems.into_sorted())
 }
 

@@ -13,6 +13,7 @@
 //! body = "$.text"                          # title or body is needed, all else may be left out
 //! markup = "html"                          # where texts are HTML; else they stand as they are
 //! date = "$.created_at"                    # a text, or seconds or milliseconds since 1970
+//! written = "$.original_date"              # where `date` is when it came to this site, this counts
 //! product = { path = "$.option", regex = '상품: (.+)' }
 //! link = "https://shop.example/review/{$.id}"
 //! reply = { author = "$.answer.by", body = "$.answer.text", date = "$.answer.at" }

@@ -39,6 +39,8 @@ pub(super) struct Fields {
     pub(super) title: Option<Field>,
     pub(super) body: Option<Field>,
     pub(super) date: Option<Field>,
+    /// When it was first written, where `date` is when it came to this site.
+    pub(super) written: Option<Field>,
     pub(super) product: Option<Field>,
     pub(super) link: Option<Field>,
     /// The number or address of the item it answers, where answers are items too.
@@ -112,6 +114,7 @@ impl Fields {
         let title = field("title");
         let body = field("body");
         let date = field("date");
+        let written = field("written");
         let product = field("product");
         let link = field("link");
         let parent = field("parent");
@@ -132,6 +135,7 @@ impl Fields {
             title,
             body,
             date,
+            written,
             product,
             link,
             parent,

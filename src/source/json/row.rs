@@ -8,7 +8,7 @@ use super::options::{Fields, Markup, Max, ReplyFields};
 use super::rating;
 use crate::review::{Posted, Rating, Reply, Review, text};
 use crate::source::answers::{self, Row};
-use crate::source::{Context, Reject, dates, markup, points, reject};
+use crate::source::{Context, Reject, dates, markup, points};
 
 /// The most comments of one item among which the shop's are looked for.
 const MAX_COMMENTS: usize = 1_000;
@@ -52,7 +52,9 @@ impl Reader<'_> {
             rating,
             title,
             body,
-            posted: self.posted(fields.date.as_ref(), item),
+            posted: dates::first_readable(self.posted(fields.written.as_ref(), item), || {
+                self.posted(fields.date.as_ref(), item)
+            }),
             url: self.link(item),
             reply: fields.reply.as_ref().and_then(|reply| self.reply(reply, item)),
             product: line(fields.product.as_ref(), item),
@@ -115,15 +117,9 @@ impl Reader<'_> {
         Some(body)
     }
 
-    fn posted(&mut self, field: Option<&Field>, item: &Value) -> Posted {
-        let Some(date) = field.and_then(|field| field.get(item)) else { return Posted::default() };
-        let posted = dates::posted(&date, self.context, self.seen);
-        if posted.interval.is_none() {
-            let date = reject::beginning(&date);
-            let why = format!("no date can be read from {date:?}; the review is kept without one");
-            self.reject(why, item);
-        }
-        posted
+    fn posted(&self, field: Option<&Field>, item: &Value) -> Posted {
+        let date = field.and_then(|field| field.get(item));
+        date.map_or_else(Posted::default, |date| dates::posted(&date, self.context, self.seen))
     }
 
     fn rating(&mut self, item: &Value) -> Option<Rating> {

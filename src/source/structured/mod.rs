@@ -55,6 +55,10 @@ impl Source for Structured {
         PageRequest::get(self.context.url.clone())
     }
 
+    fn pages(&self) -> bool {
+        self.options.next.is_some()
+    }
+
     fn read(&self, page: &Page) -> Extraction {
         match kind::by_status(page) {
             Some((outcome, note)) => Extraction::nothing(outcome, Some(note)),

@@ -36,6 +36,7 @@ fn reviews_of_shop(names: &[&str], page: &str) -> Vec<Review> {
         url: page.url.clone(),
         zone: TimeZone::UTC,
         date_order: None,
+        newest_first: true,
         reply_authors: names.iter().map(|name| (*name).to_owned()).collect(),
         content: crate::source::Content::Reviews,
     };
