@@ -24,6 +24,7 @@
 //! | read another kind of page | a folder in [`source`], one line in its registry |
 //! | be more or less polite to servers | [`fetch`], [`schedule`] |
 //! | tell new, edited, vanished and answered reviews apart | [`coverage`] |
+//! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change who is told | [`route`] |

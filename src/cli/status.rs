@@ -2,11 +2,13 @@
 
 mod words;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
 use crate::clock::{Clock, SystemClock};
+use crate::review::Trouble;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Records, SourceStatus};
 use crate::words::Reader;
 
@@ -27,7 +29,7 @@ Examples:
   reviewd status --json | jq '.sources[] | select(.failures > 0)'
 
 JSON: \"sources\" (each \"id\", \"last_success\", \"last_outcome\", \"note\", \"last_review\", \"next_poll\",
-\"paused_until\", \"failures\", \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}), \"cases\" (each \"id\",
+\"paused_until\", \"failures\", \"troubles\" (each \"what\", its numbers before and now, \"since\"), \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}), \"cases\" (each \"id\",
 \"state\", \"deadline\"), \"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
 
 /// Runs it.
@@ -55,6 +57,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     Ok(super::Exit::Success)
 }
 
+fn trouble(trouble: &Trouble, since: Timestamp) -> serde_json::Value {
+    let mut value = json!(trouble);
+    value["since"] = json!(since);
+    value
+}
+
 fn status_json(
     sources: &[SourceStatus],
     cases: &[CaseSummary],
@@ -70,6 +78,7 @@ fn status_json(
             "next_poll": s.next_poll,
             "paused_until": s.paused_until,
             "failures": s.failures,
+            "troubles": s.troubles.iter().map(|(t, since)| trouble(t, *since)).collect::<Vec<_>>(),
             "reviews": s.reviews,
             "rejects": s.rejects,
             "first_reject": s.first_reject,

@@ -63,6 +63,7 @@ fn read_source(
         &[("day-month", DateOrder::DayMonth), ("month-day", DateOrder::MonthDay)],
     );
     let list = List::read(&mut section, &defaults.reply_authors);
+    let expect_empty = section.boolean("expect_empty").unwrap_or(false);
     // The kind's own problems are worth telling even where the address is wrong.
     let context = Context {
         url: url.clone().or_else(|| Url::parse("https://example.invalid/").ok())?,
@@ -74,7 +75,7 @@ fn read_source(
     let kind = kind.map(|found| found.value.0);
     finish(section, kind);
     let (kind, source) = (kind?, source?);
-    Some(ConfiguredSource { id: id?, kind, url: url?, every, zone, list, source })
+    Some(ConfiguredSource { id: id?, kind, url: url?, every, zone, list, expect_empty, source })
 }
 
 fn read_id(section: &mut Section<'_>, ids: &mut BTreeSet<SourceId>) -> Option<SourceId> {

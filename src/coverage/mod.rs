@@ -3,16 +3,15 @@
 //!
 //! **Invariant:** pure, and the only place where a review's lasting identity is made.
 
+pub mod alarm;
 mod compare;
 mod identity;
-mod incident;
 mod order;
 mod posted;
 mod settings;
 
 pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
 pub use identity::same;
-pub use incident::{FailureSpan, is_incident};
 
 use jiff::Timestamp;
 

@@ -25,6 +25,8 @@ pub struct ConfiguredSource {
     pub zone: TimeZone,
     /// How its list is compared and read.
     pub list: List,
+    /// A list without reviews is nothing special here.
+    pub expect_empty: bool,
     /// How it is read.
     pub source: Arc<dyn Source>,
 }

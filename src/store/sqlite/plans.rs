@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Row};
 
-use super::{cases, delivery, due, open, poll, records, triage};
+use super::{cases, delivery, due, incidents, open, poll, records, triage};
 
 /// Every line of the engine's plan for `sql`.
 async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
@@ -35,6 +35,9 @@ async fn no_loop_walks_a_table_that_grows() {
     for sql in [
         poll::DUE,
         poll::KNOWN,
+        incidents::LASTING,
+        incidents::TELL_FIRST,
+        incidents::TELL_AGAIN,
         triage::DUE,
         triage::RENEWED,
         cases::DUE,
