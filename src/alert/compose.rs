@@ -157,7 +157,7 @@ fn about_sources(
     Content {
         template: if recovered { Template::SourceRecovered } else { Template::SourceBroken },
         subject: subject::of_sources(first.kind, &sources, shop),
-        about: Some((ABOUT_SOURCE, sources.names.join(", "))),
+        about: Some((ABOUT_SOURCE, sources.header())),
         kind: first.kind.to_string(),
         values: context! { all => Value::from(Serde(sources)) },
     }

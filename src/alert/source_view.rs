@@ -11,6 +11,8 @@ use crate::review::{Scope, Trouble, Verdict, text};
 
 /// So many sources are told of in full; the rest by name.
 const IN_FULL: usize = 8;
+/// So many are named in the mail's header.
+const IN_HEADER: usize = 20;
 /// So many missed reviews are listed for a source.
 const LISTED: usize = 10;
 const EXCERPT: usize = 60;
@@ -24,7 +26,7 @@ pub(super) struct Sources {
     pub(super) stop: bool,
     /// One cause for all, where it is more than one page's.
     cause: Option<String>,
-    /// The how manieth day it lasts; `None` in the first mail.
+    /// On which day it lasts, counted from 1; `None` in the first mail.
     day: Option<u32>,
     sources: Vec<SourceView>,
     /// Those that are not told of in full.
@@ -98,6 +100,14 @@ impl Sources {
             sources,
             names,
         }
+    }
+}
+
+impl Sources {
+    /// Who is spoken of, for programs; a header has little room.
+    pub(super) fn header(&self) -> String {
+        let named = self.names.iter().take(IN_HEADER).cloned().collect::<Vec<_>>().join(", ");
+        if self.names.len() > IN_HEADER { format!("{named}, ...") } else { named }
     }
 }
 

@@ -102,7 +102,10 @@ impl PollLoop {
         };
         let shown = std::mem::take(&mut visit.shown);
         let findings = compare(known, shown, &source.list, &look);
-        let written = incident::written(known, &findings, &look);
+        let written = match visit.outcome {
+            Outcome::Reviews => incident::written(known, &findings, &look),
+            _ => Vec::new(),
+        };
         let alarms = incident::watched(source, state, (&visit, &written, &elsewhere), now);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
         let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };

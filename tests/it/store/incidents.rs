@@ -270,3 +270,19 @@ async fn other_sources_are_asked_whether_they_are_reached() {
     let both = store.elsewhere(&source("mall")).await.expect("reading");
     assert_eq!((both.unreachable.len(), both.last_success), (0, Some(at(120))));
 }
+
+#[tokio::test]
+async fn a_thousand_sources_of_one_cause_are_put_into_words_together() {
+    let (_folder, store) = fresh().await;
+    let all: Vec<_> = (0..1_000).map(|n| (source(&format!("s{n}")), at(0))).collect();
+    store.register(&all).await.expect("registering");
+    for last in (0..1_000).map(|n| n == 999) {
+        let claim = store.claim_source(&me(), at(0)).await.expect("claiming").expect("due").claim;
+        let act = if last { first(at(0)) } else { Act::Keep };
+        let steps = vec![Step { incident: incident(unread(), DOWN, at(0)), act }];
+        let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+        let commit = PollCommit { outcome: Outcome::Error, alarms, ..poll(at(0)) };
+        store.commit_poll(&claim, commit).await.expect("committing");
+    }
+    assert_eq!(unwritten(&store, at(0)).await.1.len(), 1_000);
+}
