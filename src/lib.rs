@@ -25,6 +25,7 @@
 //! | be more or less polite to servers | [`fetch`], [`schedule`] |
 //! | tell new, edited, vanished and answered reviews apart | [`coverage`] |
 //! | claim that nothing was missed, or that something was | [`coverage`]: what a poll proves, what is an overlap |
+//! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change who is told | [`route`] |

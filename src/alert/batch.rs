@@ -1,6 +1,7 @@
 //! Which notices share one mail: normally none do, a storm does.
 
 use super::{Facts, Kind, Notice};
+use crate::review::Scope;
 
 /// More cases than this at once become one mail.
 const STORM: usize = 5;
@@ -62,13 +63,21 @@ enum Group {
     CatchUp,
     Asking,
     Done,
-    /// Stopped or came back, and the cause.
+    /// Stopped or came back, and what its trouble has in common with others.
     Source(Kind, String),
+}
+
+/// What is wrong with the pages of one server at one time has one cause, most likely.
+fn cause(scope: &Scope) -> String {
+    match scope {
+        Scope::Page { host, .. } => format!("page/{host}"),
+        shared => shared.to_string(),
+    }
 }
 
 fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
-        Facts::Incident(incident) => Group::Source(notice.kind, incident.outcome.clone()),
+        Facts::Incident(incident) => Group::Source(notice.kind, cause(&incident.scope)),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
         Facts::Case(facts) if facts.was_found_late() => Group::CatchUp,
         Facts::Case(_) => Group::Asking,

@@ -10,7 +10,8 @@ use super::batch::{self, Shared};
 use super::identity::Identity;
 use super::mime::{ABOUT_CASE, ABOUT_SOURCE, Draft};
 use super::render::Template;
-use super::view::{CaseView, SourceView};
+use super::source_view::Sources;
+use super::view::CaseView;
 use super::words::Words;
 use super::{Address, CaseFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Shop, subject};
 
@@ -29,15 +30,15 @@ pub fn compose(notices: &[(Notice, Facts)], shop: &Shop, from: &Address, now: Ti
             Facts::Incident(_) => None,
         })
         .collect();
-    let incidents: Vec<&IncidentFacts> = notices
+    let incidents: Vec<(&Notice, &IncidentFacts)> = notices
         .iter()
-        .filter_map(|(_, facts)| match facts {
-            Facts::Incident(facts) => Some(facts),
+        .filter_map(|(notice, facts)| match facts {
+            Facts::Incident(facts) => Some((notice, facts.as_ref())),
             Facts::Case(_) => None,
         })
         .collect();
     let content = match cases.as_slice() {
-        [] => about_sources(first.kind, &incidents, shop, &words),
+        [] => about_sources(first, &incidents, shop, &words),
         [(notice, facts)] => about_case(notice, facts, shop, &words),
         several => about_many(batch::shared(notices), several, shop, &words),
     };
@@ -145,19 +146,19 @@ fn about_many(
     }
 }
 
-fn about_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop, words: &Words) -> Content {
-    let names: Vec<&str> = incidents.iter().map(|facts| facts.source.as_str()).collect();
-    let views: Vec<SourceView> =
-        incidents.iter().map(|facts| SourceView::new(facts, words)).collect();
-    let template = match kind {
-        Kind::SourceRecovered => Template::SourceRecovered,
-        _ => Template::SourceBroken,
-    };
+fn about_sources(
+    first: &Notice,
+    incidents: &[(&Notice, &IncidentFacts)],
+    shop: &Shop,
+    words: &Words,
+) -> Content {
+    let sources = Sources::of(incidents, words);
+    let recovered = first.kind == Kind::SourceRecovered;
     Content {
-        template,
-        subject: subject::of_sources(kind, incidents, shop),
-        about: Some((ABOUT_SOURCE, names.join(", "))),
-        kind: kind.to_string(),
-        values: context! { sources => Value::from(Serde(views)) },
+        template: if recovered { Template::SourceRecovered } else { Template::SourceBroken },
+        subject: subject::of_sources(first.kind, &sources, shop),
+        about: Some((ABOUT_SOURCE, sources.header())),
+        kind: first.kind.to_string(),
+        values: context! { all => Value::from(Serde(sources)) },
     }
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Address, Kind};
-use crate::case::Case;
-use crate::review::{Judgement, Review, SourceId};
+use crate::case::{Case, CaseId};
+use crate::review::{Judgement, Review, Scope, SourceId, Trouble, Usual, Verdict};
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub enum Facts {
     /// A case.
     Case(Box<CaseFacts>),
     /// A source's incident.
-    Incident(IncidentFacts),
+    Incident(Box<IncidentFacts>),
 }
 
 /// A case with its review and judgement.
@@ -44,25 +44,44 @@ impl CaseFacts {
     }
 }
 
-/// A source that stopped yielding, or yields again.
+/// A source with a trouble that lasts or is over.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncidentFacts {
     /// Which source.
     pub source: SourceId,
     /// Its list's address, for a person to open.
     pub url: String,
-    /// The kind of page it gave (`blocked`, `error` …).
-    pub outcome: String,
+    /// What is wrong, or was.
+    pub trouble: Trouble,
+    /// How far it reaches.
+    pub scope: Scope,
     /// Details in the words of the reading or fetching room.
     pub note: Option<String>,
     /// Since when.
     pub since: Timestamp,
-    /// Polls in a row that failed.
-    pub failures: u32,
-    /// The last poll that read the list, if any ever did.
+    /// How many polls showed it.
+    pub polls: u32,
+    /// The source before.
+    pub usual: Usual,
+    /// The last poll that read the list before, if any ever did.
     pub last_success: Option<Timestamp>,
-    /// When it yielded again, once it did.
+    /// When it was over, once it was.
     pub recovered: Option<Timestamp>,
+    /// What was seen for the first time when it was over, the most urgent first.
+    pub missed: Vec<Missed>,
+}
+
+/// A review that a trouble kept from being seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// What it says.
+    pub words: String,
+    /// What is made of it; `None` until it is judged.
+    pub verdict: Option<Verdict>,
+    /// The open case it belongs to, and its deadline.
+    pub deadline: Option<(CaseId, Timestamp)>,
 }
 
 /// A composed mail; its bytes never change again.

@@ -11,6 +11,7 @@ mod mime;
 mod notice;
 mod render;
 mod shop;
+mod source_view;
 mod subject;
 mod view;
 mod words;
@@ -19,10 +20,10 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{compose, compose_test};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
+pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts, Missed};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
-pub(crate) use words::kind_name;
+pub(crate) use words::{kind_name, trouble_name};
 
 #[cfg(test)]
 mod tests;

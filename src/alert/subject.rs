@@ -1,8 +1,9 @@
 //! Subjects: short, and the same for every mail of a case, because mailboxes split threads on a change.
 
 use super::batch::Shared;
+use super::source_view::Sources;
 use super::words::points;
-use super::{CaseFacts, IncidentFacts, Kind, Language, Shop};
+use super::{CaseFacts, Kind, Language, Shop};
 use crate::review::{Rating, text};
 
 /// The longest subject aimed at, in characters: what a phone's list shows. Hangul is twice as wide.
@@ -55,21 +56,25 @@ pub(super) fn of_many(shared: Shared, count: usize, shop: &Shop) -> String {
     }
 }
 
-/// The subject of a mail about sources that stopped or came back.
-pub(super) fn of_sources(kind: Kind, incidents: &[&IncidentFacts], shop: &Shop) -> String {
-    let first = incidents.first().map_or("", |incident| incident.source.as_str());
-    let others = incidents.len().saturating_sub(1);
+/// The subject of a mail about sources that have a trouble, or had one.
+pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
+    let first = sources.names.first().map_or("", String::as_str);
+    let others = sources.names.len().saturating_sub(1);
     let which = match (shop.language, others) {
         (_, 0) => first.to_owned(),
         (Language::Ko, _) => format!("{first} 외 {others}곳"),
         (Language::En, 1) => format!("{first} and 1 more"),
         (Language::En, _) => format!("{first} and {others} more"),
     };
-    let says = match (shop.language, kind) {
-        (Language::Ko, Kind::SourceRecovered) => "[리뷰 수집 재개]",
-        (Language::Ko, _) => "[리뷰 수집 중단]",
-        (Language::En, Kind::SourceRecovered) => "[Reading again]",
-        (Language::En, _) => "[Reading stopped]",
+    let says = match (shop.language, kind, sources.stop) {
+        (Language::Ko, Kind::SourceRecovered, true) => "[리뷰 수집 재개]",
+        (Language::Ko, Kind::SourceRecovered, false) => "[리뷰 페이지 정상]",
+        (Language::Ko, _, true) => "[리뷰 수집 중단]",
+        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
+        (Language::En, Kind::SourceRecovered, true) => "[Reading again]",
+        (Language::En, Kind::SourceRecovered, false) => "[Page is well again]",
+        (Language::En, _, true) => "[Reading stopped]",
+        (Language::En, _, false) => "[Page needs a look]",
     };
     format!("{says} {which} – {}", name(shop))
 }

@@ -4,13 +4,15 @@ mod letters;
 mod safety;
 mod secret;
 mod sharing;
+mod sources;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::case::{Case, CaseId, State};
 use crate::review::{
-    Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, SourceId, Verdict,
+    Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, Scope, SourceId,
+    Trouble, Unread, Usual, Verdict,
 };
 
 /// An instant by its clock in Seoul.
@@ -145,22 +147,19 @@ fn answered(mut facts: CaseFacts, language: Language, posted: Interval, closed: 
     facts
 }
 
-fn incident(language: Language) -> IncidentFacts {
+fn incident() -> IncidentFacts {
     IncidentFacts {
         source: source(),
         url: "https://mall.example/board/review/list.html".to_owned(),
-        outcome: "blocked".to_owned(),
-        note: Some(
-            match language {
-                Language::Ko => "HTTP 403",
-                Language::En => "HTTP 403",
-            }
-            .to_owned(),
-        ),
+        trouble: Trouble::Unread { why: Unread::Blocked },
+        scope: Scope::Server { host: "mall.example".to_owned(), manner: "blocked".to_owned() },
+        note: Some("the server refuses us (403)".to_owned()),
         since: at("2026-11-22T09:30:00"),
-        failures: 3,
+        polls: 3,
+        usual: Usual { rows: Some(20), newest: Some(at("2026-11-20T21:04:00")) },
         last_success: Some(at("2026-11-22T09:15:00")),
         recovered: None,
+        missed: Vec::new(),
     }
 }
 
@@ -173,7 +172,7 @@ fn about_source(kind: Kind, facts: IncidentFacts, due: Timestamp) -> (Notice, Fa
         recipient: address("owner@example.com"),
         due,
     };
-    (notice, Facts::Incident(facts))
+    (notice, Facts::Incident(Box::new(facts)))
 }
 
 /// The mail as text: headers, then the readable part, decoded.

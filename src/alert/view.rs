@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::subject::cut;
 use super::words::{Words, points};
-use super::{CaseFacts, IncidentFacts, Notice};
+use super::{CaseFacts, Notice};
 use crate::case::State;
 use crate::review::{Evidence, Interval, Rating, text};
 
@@ -68,20 +68,6 @@ struct Stars {
 struct ReplyView {
     author: Option<String>,
     body: Option<String>,
-}
-
-/// A source.
-#[derive(Serialize)]
-pub(super) struct SourceView {
-    id: String,
-    url: Option<String>,
-    outcome: &'static str,
-    note: Option<String>,
-    since: String,
-    failures: u32,
-    last_success: Option<String>,
-    recovered: Option<String>,
-    lasted: Option<String>,
 }
 
 /// The moment a mail speaks of. A mail written right after its notice came due speaks of that very
@@ -200,25 +186,8 @@ impl From<Rating> for Stars {
     }
 }
 
-impl SourceView {
-    pub(super) fn new(facts: &IncidentFacts, words: &Words) -> Self {
-        let lasted = facts.recovered.map(|end| end.duration_since(facts.since));
-        Self {
-            id: facts.source.to_string(),
-            url: link(&facts.url),
-            outcome: words.outcome(&facts.outcome),
-            note: facts.note.as_deref().and_then(text::line),
-            since: words.moment(facts.since),
-            failures: facts.failures,
-            last_success: facts.last_success.map(|at| words.moment(at)),
-            recovered: facts.recovered.map(|at| words.moment(at)),
-            lasted: lasted.map(|length| words.length(length)),
-        }
-    }
-}
-
 /// An address a person may be sent to: http or https, without a login in it.
-fn link(raw: &str) -> Option<String> {
+pub(super) fn link(raw: &str) -> Option<String> {
     let url = url::Url::parse(raw).ok()?;
     let harmless = matches!(url.scheme(), "http" | "https")
         && url.has_host()

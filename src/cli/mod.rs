@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand; prints for people, `--json` for programs.
 
+mod accept;
 mod case;
 mod cases;
 mod check;
@@ -82,6 +83,8 @@ enum Command {
     Pause(pause::Args),
     /// Poll a paused source again
     Resume(resume::Args),
+    /// Say that a page is as it should be, which ends its alarms
+    Accept(accept::Args),
 }
 
 impl Cli {
@@ -105,6 +108,7 @@ impl Cli {
             Command::Status(args) => status::run(args),
             Command::Pause(args) => pause::run(args),
             Command::Resume(args) => resume::run(args),
+            Command::Accept(args) => accept::run(args),
         }
     }
 }

@@ -66,14 +66,19 @@ pub(super) fn set(
     until: Option<Timestamp>,
     now: Timestamp,
 ) -> anyhow::Result<()> {
+    let found = block_on(async {
+        Ok(open_existing_store(config).await?.pause(source, until, now).await?)
+    })?;
+    require(found, source, config)
+}
+
+/// That the source was found, or an error with the name that may have been meant.
+pub(super) fn require(found: bool, source: &SourceId, config: &Config) -> anyhow::Result<()> {
     let known = config.sources.iter().map(|s| s.id.as_str());
     let help = || match did_you_mean(source.as_str(), known.clone()) {
         Some(hint) => hint,
         None => format!("the configuration has {}", known.clone().collect::<Vec<_>>().join(", ")),
     };
-    let found = block_on(async {
-        Ok(open_existing_store(config).await?.pause(source, until, now).await?)
-    })?;
     anyhow::ensure!(found, "find the source {source}: {}", help());
     Ok(())
 }

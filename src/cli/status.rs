@@ -11,7 +11,7 @@ use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
 use crate::clock::{Clock, SystemClock};
 use crate::coverage::Seen;
-use crate::review::SourceId;
+use crate::review::{SourceId, Trouble};
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Records, SourceStatus};
 use crate::words::Reader;
 
@@ -32,8 +32,9 @@ Examples:
   reviewd status --json | jq '.sources[] | select(.failures > 0)'
 
 JSON: \"sources\" (each \"id\", \"last_success\", \"last_outcome\", \"note\", \"last_review\", \"next_poll\",
-\"paused_until\", \"failures\", \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"},
-\"gaps\": how often something may have been missed within the last 7 days), \"cases\" (each \"id\",
+\"paused_until\", \"failures\", \"troubles\" (each \"what\", its numbers before and now, \"since\"),
+\"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}, \"gaps\": how often something may have
+been missed within the last 7 days), \"cases\" (each \"id\",
 \"state\", \"deadline\"), \"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
 
 /// Runs it.
@@ -81,6 +82,12 @@ async fn recent_gaps(
     Ok(gaps)
 }
 
+fn trouble(trouble: &Trouble, since: Timestamp) -> serde_json::Value {
+    let mut value = json!(trouble);
+    value["since"] = json!(since);
+    value
+}
+
 fn status_json(
     sources: &[SourceStatus],
     cases: &[CaseSummary],
@@ -97,6 +104,7 @@ fn status_json(
             "next_poll": s.next_poll,
             "paused_until": s.paused_until,
             "failures": s.failures,
+            "troubles": s.troubles.iter().map(|(t, since)| trouble(t, *since)).collect::<Vec<_>>(),
             "reviews": s.reviews,
             "rejects": s.rejects,
             "first_reject": s.first_reject,

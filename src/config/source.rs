@@ -68,6 +68,7 @@ fn read_source(
     );
     let content = Content::read(&mut section);
     let list = List::read(&mut section, &defaults.reply_authors);
+    let expect_empty = section.boolean("expect_empty").unwrap_or(false);
     // The kind's own problems are worth telling even where the address is wrong.
     let context = Context {
         url: url.clone().or_else(|| Url::parse("https://example.invalid/").ok())?,
@@ -81,7 +82,17 @@ fn read_source(
     let kind = kind.map(|found| found.value.0);
     finish(section, kind);
     let (kind, source) = (kind?, source?);
-    Some(ConfiguredSource { id: id?, kind, url: url?, every, zone, content, list, source })
+    Some(ConfiguredSource {
+        id: id?,
+        kind,
+        url: url?,
+        every,
+        zone,
+        content,
+        list,
+        expect_empty,
+        source,
+    })
 }
 
 fn read_id(section: &mut Section<'_>, ids: &mut BTreeSet<SourceId>) -> Option<SourceId> {

@@ -3,9 +3,9 @@
 //!
 //! **Invariant:** pure, and the only place where a review's lasting identity is made.
 
+pub mod alarm;
 mod compare;
 mod identity;
-mod incident;
 mod order;
 mod overlap;
 mod posted;
@@ -15,7 +15,6 @@ mod span;
 
 pub use compare::{Findings, Found, Look, Shown, compare, wanted_details};
 pub use identity::same;
-pub use incident::{FailureSpan, is_incident};
 pub use overlap::{Past, Reach};
 pub use proof::{Poll, proven};
 pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, Stop, spans};

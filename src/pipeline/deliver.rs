@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Worker;
-use crate::alert::{self, Address, Answer, Facts, Notice, Sending, Shop};
+use crate::alert::{self, Address, Answer, Facts, IncidentFacts, Notice, Sending, Shop};
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -74,8 +74,10 @@ impl DeliverLoop {
 
     async fn compose(&self, claim: &Claim, notices: Vec<(NoticeId, Notice, Facts)>) -> Result<()> {
         let now = self.worker.clock.now();
-        let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) =
-            notices.into_iter().map(|(id, notice, facts)| (id, (notice, facts))).unzip();
+        let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) = notices
+            .into_iter()
+            .map(|(id, notice, facts)| (id, (notice, self.whole(facts))))
+            .unzip();
         let mails = alert::batches(&said)
             .into_iter()
             .map(|batch| {
@@ -85,6 +87,17 @@ impl DeliverLoop {
             })
             .collect();
         self.worker.store.freeze(claim, mails, now).await
+    }
+
+    /// Facts with what only the configuration knows.
+    fn whole(&self, facts: Facts) -> Facts {
+        match facts {
+            Facts::Incident(facts) => {
+                let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
+                Facts::Incident(Box::new(IncidentFacts { url, ..*facts }))
+            }
+            case @ Facts::Case(_) => case,
+        }
     }
 
     async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {

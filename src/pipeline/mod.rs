@@ -5,6 +5,7 @@
 
 mod deadline;
 mod deliver;
+mod incident;
 mod poll;
 mod source;
 mod triage;

@@ -6,17 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::visit::{Visit, Visitor};
-use super::{ConfiguredSource, Worker};
-use crate::alert::{Kind, Notice, Subject};
-use crate::coverage::{
-    FailureSpan, Findings, Look, Past, Poll, Seen, compare, is_incident, proven,
-};
+use super::{ConfiguredSource, Worker, incident};
+use crate::coverage::alarm::Elsewhere;
+use crate::coverage::{Findings, Look, Past, Poll, Seen, compare, proven};
 use crate::fetch::Client;
 use crate::review::SourceId;
 use crate::route::People;
 use crate::schedule;
 use crate::source::Outcome;
-use crate::store::{Changed, Incident, NewReview, PollCommit, Result, SourceState};
+use crate::store::{Alarms, Changed, NewReview, PollCommit, Result, SourceState};
 
 /// Claims a source that is due and polls it.
 pub struct PollLoop {
@@ -80,7 +78,11 @@ impl PollLoop {
                 .insert(state.id.clone());
         }
         let times = (asked, clock.now());
-        let commit = self.decide(source, &state, &past, visit, times);
+        let others = match visit.unread {
+            Some(_) => store.elsewhere(&state.id).await?,
+            None => Elsewhere::default(),
+        };
+        let commit = self.decide((source, &state), &past, (visit, others), times);
         report(&state, &commit);
         store.commit_poll(&claimed.claim, commit).await?;
         pulses.triage.give();
@@ -94,10 +96,9 @@ impl PollLoop {
 
     fn decide(
         &self,
-        source: &ConfiguredSource,
-        state: &SourceState,
+        (source, state): (&ConfiguredSource, &SourceState),
         past: &Past<'_>,
-        visit: Visit,
+        (mut visit, elsewhere): (Visit, Elsewhere),
         (asked, now): (Timestamp, Timestamp),
     ) -> PollCommit {
         let look = Look {
@@ -106,16 +107,22 @@ impl PollLoop {
             last_success: past.since(),
             baseline: !state.baseline_done,
         };
-        let Visit { outcome, reach, shown, .. } = &visit;
-        let coverage = proven(past, &Poll { asked, outcome: *outcome, reach: *reach, shown });
-        let findings = compare(past.known, visit.shown, &source.list, &look);
+        let shown = std::mem::take(&mut visit.shown);
+        let (outcome, reach) = (visit.outcome, visit.reach);
+        let coverage = proven(past, &Poll { asked, outcome, reach, shown: &shown });
+        let findings = compare(past.known, shown, &source.list, &look);
+        let written = match visit.outcome {
+            Outcome::Reviews => incident::written(past.known, &findings, &look),
+            _ => Vec::new(),
+        };
+        let alarms = incident::watched(source, state, (&visit, &written, &elsewhere), now);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
-        let incident = incident(state, visit.outcome, visit.note.as_ref(), failures, now);
         let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
         let commit = PollCommit {
             now,
             asked,
-            next_due: schedule::next_poll(&next, now, seed(state)),
+            next_due: alarms
+                .no_later_than(schedule::next_poll(&next, now, seed(state)), visit.retry_after),
             outcome: visit.outcome,
             note: visit.note,
             failures,
@@ -125,33 +132,13 @@ impl PollLoop {
             seen: Vec::new(),
             rejects: visit.rejects,
             coverage,
-            notices: self.notices(state, incident.as_ref(), now),
-            incident,
+            alarms: Alarms {
+                profile: alarms.profile,
+                steps: alarms.steps,
+                people: self.people.for_incident(),
+            },
         };
         with_findings(commit, findings, !state.baseline_done)
-    }
-
-    /// Who hears that an incident began or ended.
-    fn notices(
-        &self,
-        state: &SourceState,
-        incident: Option<&Incident>,
-        now: Timestamp,
-    ) -> Vec<Notice> {
-        let (kind, number) = match (&state.incident, incident) {
-            (None, Some(begun)) => (Kind::SourceBroken, begun.number),
-            (Some(over), None) => (Kind::SourceRecovered, over.number),
-            _ => return Vec::new(),
-        };
-        let notice = |recipient| Notice {
-            subject: Subject::Incident(state.id.clone(), number),
-            round: 1,
-            kind,
-            occurrence: 0,
-            recipient,
-            due: now,
-        };
-        self.people.for_incident().into_iter().map(notice).collect()
     }
 }
 
@@ -176,30 +163,6 @@ fn with_findings(commit: PollCommit, findings: Findings, baseline: bool) -> Poll
             .collect(),
         seen: findings.seen,
         ..commit
-    }
-}
-
-/// The incident that goes on after this poll.
-fn incident(
-    state: &SourceState,
-    outcome: Outcome,
-    note: Option<&String>,
-    failures: u32,
-    now: Timestamp,
-) -> Option<Incident> {
-    if outcome.proves() {
-        return None;
-    }
-    let span = FailureSpan { polls: failures, last_success: state.last_success, now };
-    match &state.incident {
-        Some(going_on) => Some(Incident { outcome, note: note.cloned(), ..going_on.clone() }),
-        None if is_incident(span) => Some(Incident {
-            number: state.incidents + 1,
-            since: state.last_success.unwrap_or(now),
-            outcome,
-            note: note.cloned(),
-        }),
-        None => None,
     }
 }
 

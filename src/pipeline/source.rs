@@ -27,6 +27,8 @@ pub struct ConfiguredSource {
     pub content: Content,
     /// How its list is compared and read.
     pub list: List,
+    /// A list without reviews is nothing special here.
+    pub expect_empty: bool,
     /// How it is read.
     pub source: Arc<dyn Source>,
 }

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use super::worker::described;
-use super::{ConfiguredSource, Worker};
+use super::{ConfiguredSource, Worker, incident};
+use crate::coverage::alarm::{Place, Tally};
 use crate::coverage::{Past, Reach, Shown, Stop, wanted_details};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
-use crate::review::Review;
+use crate::review::{Review, Unread};
 use crate::source::{Extraction, Outcome, Reject, Source};
 
 /// A visit starts no further detail page after this long; the rest wait for the next one. Together
@@ -29,6 +31,12 @@ pub(super) struct Visit {
     pub(super) rejects: Vec<Reject>,
     pub(super) validators: Option<Validators>,
     pub(super) retry_after: Option<Timestamp>,
+    /// Why nothing was read, where nothing was.
+    pub(super) unread: Option<Unread>,
+    /// What the first page and the detail pages held.
+    pub(super) tally: Tally,
+    /// Where the list has moved for good.
+    pub(super) moved_to: Option<Url>,
 }
 
 /// The client and source of a visit.
@@ -47,19 +55,27 @@ struct Reading {
     extraction: Extraction,
     page: Option<Page>,
     retry_after: Option<Timestamp>,
+    /// Why there is no page, where there is none.
+    unread: Option<Unread>,
 }
 
 impl Visitor<'_> {
     pub(super) async fn visit(&self, validators: Option<&Validators>) -> Visit {
         let first = self.read(&self.source.source.first_page(), validators).await;
+        let unread = incident::unread(first.extraction.outcome, first.unread, first.page.as_ref());
+        let (validators, moved_to) =
+            first.page.map(|page| (page.validators, page.moved_to)).unzip();
         let mut visit = Visit {
             outcome: first.extraction.outcome,
             note: first.extraction.note,
             shown: Vec::new(),
             reach: None,
             rejects: first.extraction.rejects,
-            validators: first.page.map(|page| page.validators),
+            validators,
             retry_after: first.retry_after,
+            unread,
+            tally: Tally::of_list(&first.extraction.reviews),
+            moved_to: moved_to.flatten(),
         };
         let mut listed = self.with_identities(first.extraction.reviews);
         if visit.outcome == Outcome::Reviews {
@@ -184,8 +200,10 @@ impl Visitor<'_> {
         let mut extraction = self.get(&request, None, read).await.extraction;
         visit.rejects.append(&mut extraction.rejects);
         if let Some(review) = extraction.reviews.pop() {
+            visit.tally.count(Place::Detail, &review);
             return (review, true);
         }
+        visit.tally.count(Place::Detail, &listed);
         let note = extraction.note.unwrap_or_default();
         visit.rejects.push(Reject {
             why: format!("its detail page {path} could not be read: {note}"),
@@ -209,7 +227,13 @@ impl Visitor<'_> {
             Ok(page) => page,
             Err(error) => {
                 let extraction = failed(outcome_of(&error), described(&error));
-                return Reading { extraction, page: None, retry_after: error.retry_after() };
+                let unread = Some(incident::unfetched(&error));
+                return Reading {
+                    extraction,
+                    page: None,
+                    retry_after: error.retry_after(),
+                    unread,
+                };
             }
         };
         let retry_after = page.retry_after;
@@ -217,10 +241,12 @@ impl Visitor<'_> {
         // Parsing is pure computing: it must not hold up the loops that wait for sockets.
         let reading = tokio::task::spawn_blocking(move || (read(source.as_ref(), &page), page));
         match reading.await {
-            Ok((extraction, page)) => Reading { extraction, page: Some(page), retry_after },
+            Ok((extraction, page)) => {
+                Reading { extraction, page: Some(page), retry_after, unread: None }
+            }
             Err(error) => {
                 let extraction = failed(Outcome::Error, described(&error));
-                Reading { extraction, page: None, retry_after }
+                Reading { extraction, page: None, retry_after, unread: None }
             }
         }
     }

@@ -7,12 +7,14 @@ mod key;
 mod posted;
 mod rating;
 pub mod text;
+mod trouble;
 mod verdict;
 
 pub use event::Event;
 pub use key::{InvalidSourceId, ReviewKey, SourceId};
 pub use posted::{Interval, Posted};
 pub use rating::{InvalidRating, Rating};
+pub use trouble::{Field, Scope, Share, Trouble, Unread, Usual};
 pub use verdict::{Cause, Evidence, Judgement, Verdict};
 
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,7 @@ pub use types::*;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
 use crate::review::SourceId;
 
@@ -38,6 +39,8 @@ pub trait Store: Send + Sync {
     /// Every review of a source that its list can still show: those that are there, the last seen
     /// first, and those that vanished within 90 days.
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>>;
+    /// How the other sources fare: whether this one is alone with its trouble.
+    async fn elsewhere(&self, source: &SourceId) -> Result<Elsewhere>;
     /// Ends a poll.
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()>;
 
@@ -87,6 +90,9 @@ pub trait Store: Send + Sync {
         until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<bool>;
+    /// Takes a source as its page is now: it is learned anew, and what is wrong with the page, other
+    /// than that it cannot be read, is over. `false` where no such source is configured.
+    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool>;
 }
 
 /// What people ask.

@@ -6,9 +6,9 @@ use super::Entry;
 pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
 use crate::case::{Case, CaseId, Turn};
-use crate::coverage::{Mark, Rewrite};
+use crate::coverage::{Mark, Rewrite, alarm};
 use crate::fetch::Validators;
-use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Verdict};
+use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Trouble, Verdict};
 use crate::source::{Outcome, Reject};
 
 /// Who claims: one running process, and how long its claims last.
@@ -56,25 +56,10 @@ pub struct SourceState {
     pub failures: u32,
     /// The last poll that read the list or heard that it is unchanged.
     pub last_success: Option<Timestamp>,
-    /// The incident that is going on.
-    pub incident: Option<Incident>,
-    /// How many incidents it has had.
-    pub incidents: u32,
     /// The last marks of what was seen of it, oldest first.
     pub coverage: Vec<Mark>,
-}
-
-/// A time during which a source does not yield.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Incident {
-    /// Counts the source's incidents, from 1.
-    pub number: u32,
-    /// Since when.
-    pub since: Timestamp,
-    /// What kind of page it gives.
-    pub outcome: Outcome,
-    /// Details.
-    pub note: Option<String>,
+    /// What it looked like while it was well, and what is wrong with it.
+    pub watch: alarm::State,
 }
 
 /// How a poll ended.
@@ -104,10 +89,19 @@ pub struct PollCommit {
     pub rejects: Vec<Reject>,
     /// What changes in what was seen of the source; `None` where the open stretch just goes on.
     pub coverage: Option<Rewrite>,
-    /// The incident that goes on after this poll; `None` ends one.
-    pub incident: Option<Incident>,
-    /// Who is told of an incident's start or end.
-    pub notices: Vec<Notice>,
+    /// What it does to the source's profile and incidents.
+    pub alarms: Alarms,
+}
+
+/// What a poll does to a source's profile and incidents.
+#[derive(Clone, Debug, Default)]
+pub struct Alarms {
+    /// What the source looks like while it is well; `None` where that is as before.
+    pub profile: Option<alarm::Profile>,
+    /// What becomes of incidents; those that do not appear stay as they are.
+    pub steps: Vec<alarm::Step>,
+    /// Who is told, where someone is.
+    pub people: Vec<Address>,
 }
 
 /// A review seen for the first time.
@@ -352,6 +346,8 @@ pub struct SourceStatus {
     pub paused_until: Option<Timestamp>,
     /// Polls in a row that proved nothing.
     pub failures: u32,
+    /// What is wrong with it, and since when.
+    pub troubles: Vec<(Trouble, Timestamp)>,
     /// Reviews on record.
     pub reviews: u64,
     /// Rows of the last poll that could not be taken.

@@ -10,7 +10,7 @@ use reviewd::demo::site::{Request, Response};
 use reviewd::fetch::Validators;
 use reviewd::review::SourceId;
 use reviewd::source::Outcome;
-use reviewd::store::{Holder, PollCommit, Records, Sqlite, Store};
+use reviewd::store::{Alarms, Holder, PollCommit, Records, Sqlite, Store};
 use serde_json::{Value, json};
 
 use crate::support::run::{Run, Script, since};
@@ -297,8 +297,7 @@ fn poll(now: Timestamp, coverage: Option<Rewrite>) -> PollCommit {
         seen: Vec::new(),
         rejects: Vec::new(),
         coverage,
-        incident: None,
-        notices: Vec::new(),
+        alarms: Alarms::default(),
     }
 }
 

@@ -214,7 +214,11 @@ async fn told_in_words(run: &Run) {
         let note = source.note.unwrap_or_default();
         assert!(note.contains(words), "{id} says {note:?}");
         let broken = run.mails().iter().filter(|mail| {
-            mail.kind == "source_broken" && mail.subject.contains(id) && mail.text.contains(words)
+            let told = mail
+                .text
+                .split("\n[")
+                .any(|part| part.starts_with(&format!("{id}]")) && part.contains(words));
+            mail.kind == "source_broken" && told
         });
         assert_eq!(broken.count(), 1, "{id} is told of once: {:?}", run.log());
     }

@@ -278,6 +278,8 @@ async fn a_site_that_is_gone_or_asks_us_to_stay_out_is_no_quiet_day() {
     let outcomes = [run.source("gone").await.last_outcome, run.source("shy").await.last_outcome];
     assert_eq!(outcomes, [Some(Outcome::Error), Some(Outcome::Disallowed)]);
     run.until(hours(48)).await;
-    assert_eq!(told(&run)[2..], [("source_recovered", OWNER)], "{:?}", run.log());
-    assert!(run.mails()[2].subject.contains("shy"), "{}", run.mails()[2].subject);
+    let (daily, back) = (("source_broken", OWNER), ("source_recovered", OWNER));
+    assert_eq!(told(&run)[2..], [daily, back], "{:?}", run.log());
+    assert!(run.mails()[2].subject.contains("gone"), "{}", run.mails()[2].subject);
+    assert!(run.mails()[3].subject.contains("shy"), "{}", run.mails()[3].subject);
 }

@@ -1,5 +1,6 @@
 //! Promises that need sockets, files, processes or the corpus; one file a promise.
 
+mod alarms;
 mod alone;
 mod boundaries;
 mod captures;

@@ -2,10 +2,10 @@
 
 use super::*;
 
-const LANGUAGES: [(Language, &str); 2] = [(Language::Ko, "ko"), (Language::En, "en")];
+pub(super) const LANGUAGES: [(Language, &str); 2] = [(Language::Ko, "ko"), (Language::En, "en")];
 
 /// Keeps a mail's raw bytes, its text and its HTML, the last two as a person would see their source.
-fn keep(name: &str, mail: &Frozen) {
+pub(super) fn keep(name: &str, mail: &Frozen) {
     let raw = std::str::from_utf8(&mail.bytes).expect("a mail is ASCII");
     insta::with_settings!({
         snapshot_path => "../snapshots",
@@ -123,27 +123,6 @@ fn a_withdrawn_complaint_ends_with_good_news() {
         facts.case.closed = Some(at("2026-11-22T19:00:00"));
         let mail = letter(language, Kind::Answered, facts, at("2026-11-22T19:00:00"));
         keep(&format!("{name}_withdrawn"), &mail);
-    }
-}
-
-#[test]
-fn a_source_that_stops_and_returns_is_spoken_of_in_an_owners_words() {
-    for (language, name) in LANGUAGES {
-        let now = at("2026-11-22T10:15:00");
-        let broken = incident(language);
-        let mut other = broken.clone();
-        other.source = "blog".parse().expect("a valid source");
-        other.url = "https://blog.example/reviews".to_owned();
-        other.last_success = None;
-        let said = [
-            about_source(Kind::SourceBroken, broken.clone(), now),
-            about_source(Kind::SourceBroken, other, now),
-        ];
-        keep(&format!("{name}_source_broken"), &composed(language, &said, now));
-        let back = at("2026-11-22T13:00:00");
-        let recovered = IncidentFacts { recovered: Some(back), ..broken };
-        let said = [about_source(Kind::SourceRecovered, recovered, back)];
-        keep(&format!("{name}_source_recovered"), &composed(language, &said, back));
     }
 }
 

@@ -18,11 +18,11 @@ fn found_late(number: i64) -> (i64, Notice, Facts) {
     (id, notice, Facts::Case(facts))
 }
 
-fn broken(number: i64, kind: Kind, outcome: &str) -> (i64, Notice, Facts) {
+fn broken(number: i64, kind: Kind, scope: &str) -> (i64, Notice, Facts) {
     let facts = IncidentFacts {
         source: format!("s{number}").parse().expect("a valid source"),
-        outcome: outcome.to_owned(),
-        ..incident(Language::Ko)
+        scope: scope.parse().expect("a scope"),
+        ..incident()
     };
     let (notice, facts) = about_source(kind, facts, at(NOW));
     (number, notice, facts)
@@ -64,12 +64,15 @@ fn what_was_overdue_at_first_sight_shares_a_mail_from_two_on() {
 #[test]
 fn sources_share_a_mail_by_cause() {
     let due = vec![
-        broken(1, Kind::SourceBroken, "error"),
-        broken(2, Kind::SourceBroken, "blocked"),
-        broken(3, Kind::SourceBroken, "error"),
-        broken(4, Kind::SourceRecovered, "error"),
+        broken(1, Kind::SourceBroken, "server/down/a.example"),
+        broken(2, Kind::SourceBroken, "server/blocked/a.example"),
+        broken(3, Kind::SourceBroken, "server/down/a.example"),
+        broken(4, Kind::SourceRecovered, "server/down/a.example"),
+        broken(5, Kind::SourceBroken, "page/no_date/a.example"),
+        broken(6, Kind::SourceBroken, "page/no_rating/a.example"),
+        broken(7, Kind::SourceBroken, "page/no_date/b.example"),
     ];
-    assert_eq!(groups(due), [vec![1, 3], vec![2], vec![4]]);
+    assert_eq!(groups(due), [vec![1, 3], vec![2], vec![4], vec![5, 6], vec![7]]);
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn nothing_is_lost_or_said_twice_however_it_is_mixed() {
                 let mut due: Vec<_> = (0..late).map(found_late).collect();
                 due.extend((10..10 + alerts).map(|n| case(n, Kind::Overdue)));
                 due.extend((20..20 + done).map(|n| case(n, Kind::Answered)));
-                due.push(broken(30, Kind::SourceBroken, "error"));
+                due.push(broken(30, Kind::SourceBroken, "network"));
                 let ids: Vec<i64> = due.iter().map(|(id, _, _)| *id).collect();
                 let mut told: Vec<i64> = groups(due).concat();
                 told.sort_unstable();

@@ -39,8 +39,8 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("the reminder {} before the deadline", length(before)),
         Kind::Overdue => "the overdue notice".to_owned(),
         Kind::Answered => "the closing notice".to_owned(),
-        Kind::SourceBroken => "the notice that reading stopped".to_owned(),
-        Kind::SourceRecovered => "the notice that reading resumed".to_owned(),
+        Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
+        Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
     }
 }
 
@@ -61,15 +61,5 @@ pub(super) fn reasons(
         vec!["The text as a whole reads as a complaint.".to_owned()]
     } else {
         said
-    }
-}
-
-pub(super) fn outcome(outcome: &str) -> &'static str {
-    match outcome {
-        "blocked" => "The site is blocking our visits.",
-        "login" => "A login form comes up where the reviews were.",
-        "disallowed" => "The site's robots.txt asks us not to read this page.",
-        "empty" => "The list that held reviews is empty.",
-        _ => "The page cannot be read.",
     }
 }

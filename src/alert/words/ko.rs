@@ -67,8 +67,8 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("{} 전 알림", length(before)),
         Kind::Overdue => "기한 초과 알림".to_owned(),
         Kind::Answered => "완료 알림".to_owned(),
-        Kind::SourceBroken => "수집 중단 알림".to_owned(),
-        Kind::SourceRecovered => "수집 재개 알림".to_owned(),
+        Kind::SourceBroken => "페이지 이상 알림".to_owned(),
+        Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
     }
 }
 
@@ -89,15 +89,5 @@ pub(super) fn reasons(
         vec!["글 전체의 느낌이 불만에 가깝습니다.".to_owned()]
     } else {
         said
-    }
-}
-
-pub(super) fn outcome(outcome: &str) -> &'static str {
-    match outcome {
-        "blocked" => "사이트가 접속을 막고 있습니다.",
-        "login" => "리뷰 목록 대신 로그인 화면이 나옵니다.",
-        "disallowed" => "사이트의 robots.txt가 이 페이지를 읽지 못하게 합니다.",
-        "empty" => "리뷰가 있던 목록이 비어 있습니다.",
-        _ => "페이지를 읽지 못하고 있습니다.",
     }
 }

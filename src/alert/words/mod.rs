@@ -5,6 +5,9 @@
 
 mod en;
 mod ko;
+mod trouble;
+
+pub(crate) use trouble::trouble_name;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -142,14 +145,6 @@ impl Words {
     pub(super) fn kinds(&self, kinds: &[Kind]) -> String {
         let names: Vec<String> = kinds.iter().map(|kind| kind_name(self.language, *kind)).collect();
         names.join(", ")
-    }
-
-    /// What an outcome of a poll means to an owner.
-    pub(super) fn outcome(&self, outcome: &str) -> &'static str {
-        match self.language {
-            Language::Ko => ko::outcome(outcome),
-            Language::En => en::outcome(outcome),
-        }
     }
 }
 

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use anstyle::AnsiColor;
 
 use super::Gaps;
+use crate::alert::trouble_name;
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
+use crate::review::Trouble;
 use crate::store::{CaseSummary, OutboxStatus, SourceStatus};
 use crate::words::{Reader, outcome, time};
 
@@ -56,7 +58,8 @@ fn last_outcome(source: &SourceStatus, reader: Reader<'_>) -> &'static str {
 }
 
 fn polled(source: &SourceStatus, [id, found]: [usize; 2], reader: Reader<'_>) -> String {
-    let style = if source.failures > 0 { AnsiColor::Red } else { AnsiColor::Green }.on_default();
+    let is_well = source.failures == 0 && source.troubles.is_empty();
+    let style = if !is_well { AnsiColor::Red } else { AnsiColor::Green }.on_default();
     let (id, found) = (padded(source.id.as_str(), id), padded(last_outcome(source, reader), found));
     let [success, review, next] = [source.last_success, source.last_review, source.next_poll]
         .map(|at| reader.moment_or_dash(at));
@@ -82,6 +85,20 @@ fn trouble(source: &SourceStatus, reader: Reader<'_>) -> Vec<String> {
                 format!("{count} polls in a row gave nothing: no details"),
             ),
         });
+    }
+    // Why nothing is read has just been said.
+    let of_page = |trouble: &Trouble| !matches!(trouble, Trouble::Unread { .. });
+    for (trouble, since) in source.troubles.iter().filter(|(trouble, _)| of_page(trouble)) {
+        let (name, since) = (trouble_name(reader.language, trouble), reader.moment(*since));
+        let id = &source.id;
+        lines.push(reader.say(
+            format!(
+                "{name}, {since}부터. 확인: reviewd try {id}, 이대로 맞다면: reviewd accept {id}"
+            ),
+            format!(
+                "{name}, since {since}: `reviewd try {id}`; if that is right, `reviewd accept {id}`"
+            ),
+        ));
     }
     if let Some(first) = &source.first_reject {
         let (count, id, why) = (source.rejects, &source.id, &first.why);
@@ -125,6 +142,10 @@ fn missed(source: &SourceStatus, gaps: usize, reader: Reader<'_>) -> Option<Stri
 fn mail(outbox: &OutboxStatus, reader: Reader<'_>) -> Vec<String> {
     let mut lines = vec![match outbox.oldest {
         None => reader.say("밀린 메일이 없습니다.", "nothing waits").to_owned(),
+        // Those that come back together wait for one another; nothing keeps them.
+        Some(oldest) if oldest > reader.now => {
+            reader.say("밀린 메일이 없습니다.", "nothing waits").to_owned()
+        }
         Some(oldest) => {
             let age = time::rough(reader.language, reader.now.duration_since(oldest));
             let count = outbox.waiting;

@@ -49,11 +49,17 @@ pub(super) const TO_WRITE: &str = concat!(
      WHERE due <= ?1 ORDER BY due LIMIT 1"
 );
 
-/// As many as one mail, or a few, can sensibly speak of; the rest have their turn next.
+/// As many cases as one mail, or a few, can sensibly speak of; the rest have their turn next. Sources that
+/// fail for one cause are one mail however many they are.
 const UNWRITTEN: &str = concat!(
     notice_columns!(),
-    "WHERE recipient_id = ? AND state = 'waiting' AND mail_id IS NULL AND due <= ?
-     ORDER BY due, notice_id LIMIT 200"
+    "WHERE recipient_id = ?1 AND state = 'waiting' AND mail_id IS NULL AND due <= ?2
+       AND (notices.case_id IS NULL OR notice_id IN (
+         SELECT notice_id FROM notices
+         WHERE recipient_id = ?1 AND state = 'waiting' AND mail_id IS NULL AND due <= ?2
+           AND case_id IS NOT NULL
+         ORDER BY due, notice_id LIMIT 200))
+     ORDER BY due, notice_id LIMIT 5000"
 );
 
 const OF_MAIL: &str = concat!(notice_columns!(), "WHERE mail_id = ? ORDER BY due, notice_id");

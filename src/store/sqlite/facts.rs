@@ -1,13 +1,13 @@
 //! Everything a mail may say about a notice, gathered in the transaction that claims it.
 
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
-use super::values::{Cells, engine, name, present};
-use super::{cases, reviews};
-use crate::alert::{CaseFacts, Facts, IncidentFacts, Notice, Subject};
+use super::values::{Cells, engine, micros, present};
+use super::{cases, incidents, reviews};
+use crate::alert::{CaseFacts, Facts, IncidentFacts, Missed, Notice, Subject};
 use crate::case::CaseId;
 use crate::review::SourceId;
-use crate::source::Outcome;
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
@@ -40,7 +40,7 @@ pub(super) async fn gather(
     match &notice.subject {
         Subject::Case(case) => Ok(Facts::Case(Box::new(case_facts(connection, id, *case).await?))),
         Subject::Incident(source, number) => {
-            Ok(Facts::Incident(incident_facts(connection, source, *number).await?))
+            Ok(Facts::Incident(Box::new(incident_facts(connection, source, *number).await?)))
         }
     }
 }
@@ -89,18 +89,62 @@ async fn incident_facts(
     let row = sqlx::query("SELECT * FROM incidents WHERE source = ? AND number = ?")
         .bind(source.as_str())
         .bind(number)
-        .fetch_one(connection)
+        .fetch_one(&mut *connection)
         .await
         .map_err(engine("gather an incident's facts"))?;
-    let outcome: Outcome = present("outcome", row.named_if_any("outcome")?)?;
+    let incident = incidents::incident(&row)?;
+    let last_success = row.time_if_any("last_success")?;
+    let recovered = row.time_if_any("ended")?;
+    let missed = match recovered.filter(|_| last_success.is_some()) {
+        Some(ended) => missed(connection, source, ended).await?,
+        // Where nothing was ever read, all is old that is read now.
+        None => Vec::new(),
+    };
     Ok(IncidentFacts {
         source: source.clone(),
         url: String::new(),
-        outcome: name(&outcome)?,
-        note: row.cell("note")?,
-        since: row.time("since")?,
-        failures: row.count("failures")?,
-        last_success: row.time_if_any("last_success")?,
-        recovered: row.time_if_any("ended")?,
+        trouble: incident.trouble,
+        scope: incident.scope,
+        note: incident.note,
+        since: incident.since,
+        polls: incident.polls,
+        usual: incident.usual,
+        last_success,
+        recovered,
+        missed,
     })
+}
+
+/// What the poll that ended an incident saw for the first time, the most urgent first.
+async fn missed(
+    connection: &mut SqliteConnection,
+    source: &SourceId,
+    ended: Timestamp,
+) -> Result<Vec<Missed>> {
+    let rows = sqlx::query(
+        "SELECT reviews.*, cases.case_id,
+             CASE WHEN state IN ('open', 'overdue') THEN deadline END AS deadline
+         FROM reviews
+         LEFT JOIN case_reviews ON case_reviews.review_id = reviews.review_id
+         LEFT JOIN cases ON cases.case_id = case_reviews.case_id
+         WHERE reviews.source = ? AND first_seen = ?
+         ORDER BY deadline IS NULL, deadline, verdict = 'positive', reviews.review_id LIMIT 500",
+    )
+    .bind(source.as_str())
+    .bind(micros(ended))
+    .fetch_all(connection)
+    .await
+    .map_err(engine("gather what was missed"))?;
+    rows.iter()
+        .map(|row| {
+            let review = reviews::review(row)?;
+            let case: Option<i64> = row.cell("case_id")?;
+            Ok(Missed {
+                words: review.words(),
+                author: review.author,
+                verdict: row.named_if_any("verdict")?,
+                deadline: case.map(CaseId).zip(row.time_if_any("deadline")?),
+            })
+        })
+        .collect()
 }

@@ -5,6 +5,7 @@
 //! **Invariant:** addresses of people stand in the table `recipients` alone; claims and errors name
 //! them by number.
 
+mod accept;
 mod cases;
 mod claims;
 mod coverage;
@@ -12,6 +13,7 @@ mod delivery;
 mod due;
 mod facts;
 mod history;
+mod incidents;
 mod notices;
 mod open;
 #[cfg(test)]
@@ -38,6 +40,7 @@ use super::{
 };
 use crate::alert::Frozen;
 use crate::case::CaseId;
+use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
 use crate::review::SourceId;
 
@@ -86,6 +89,10 @@ impl Store for Sqlite {
 
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>> {
         poll::known(self, source).await
+    }
+
+    async fn elsewhere(&self, source: &SourceId) -> Result<Elsewhere> {
+        incidents::elsewhere(self, source).await
     }
 
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()> {
@@ -149,6 +156,10 @@ impl Store for Sqlite {
         now: Timestamp,
     ) -> Result<bool> {
         poll::pause(self, source, until, now).await
+    }
+
+    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool> {
+        accept::accept(self, source, now).await
     }
 }
 

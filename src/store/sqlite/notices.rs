@@ -6,12 +6,13 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::values::{Cells, corrupt, engine, json, micros};
 use crate::alert::{Address, Notice, Subject};
 use crate::case::{Case, CaseId};
+use crate::review::{Scope, SourceId};
 use crate::store::{Result, Told};
 
 /// A notice with the words for its subject and recipient.
 macro_rules! notice_columns {
     () => {
-        "SELECT notice_id, notices.case_id, round, kind, occurrence, address, due,
+        "SELECT notice_id, notices.case_id, round, notices.kind, notices.occurrence, address, due,
                 incident_id, incidents.source, incidents.number
          FROM notices JOIN recipients USING (recipient_id) LEFT JOIN incidents USING (incident_id) "
     };
@@ -46,7 +47,8 @@ const DROP_EARLIER: &str = "UPDATE notices SET state = 'dropped', settled = ?2, 
 
 /// A mail that has nothing left to say is not sent.
 const EMPTIED: &str = "UPDATE mails SET state = 'dropped'
-    WHERE state = 'waiting' AND mail_id IN (SELECT mail_id FROM notices WHERE case_id = ?)
+    WHERE state = 'waiting'
+      AND mail_id IN (SELECT mail_id FROM notices WHERE case_id = ?1 OR incident_id = ?2)
       AND NOT EXISTS (
         SELECT 1 FROM notices WHERE notices.mail_id = mails.mail_id AND state = 'waiting')";
 
@@ -132,7 +134,7 @@ pub(super) async fn tell(
         .await
         .map_err(&doing)?;
     if dropped.rows_affected() > 0 {
-        drop_emptied(write, case.id).await?;
+        drop_emptied(write, Some(case.id), None).await?;
     }
     Ok(())
 }
@@ -152,14 +154,85 @@ pub(super) async fn drop_earlier(
         .await
         .map_err(engine("drop overtaken notices"))?;
     if dropped.rows_affected() > 0 {
-        drop_emptied(write, case).await?;
+        drop_emptied(write, Some(case), None).await?;
     }
     Ok(())
 }
 
-async fn drop_emptied(write: &mut SqliteConnection, case: CaseId) -> Result<()> {
+async fn drop_emptied(
+    write: &mut SqliteConnection,
+    case: Option<CaseId>,
+    incident: Option<i64>,
+) -> Result<()> {
     let doing = engine("drop mails with nothing left to say");
-    sqlx::query(EMPTIED).bind(case.0).execute(write).await.map_err(doing)?;
+    let about_case = sqlx::query(EMPTIED).bind(case.map(|case| case.0));
+    about_case.bind(incident).execute(write).await.map_err(doing)?;
+    Ok(())
+}
+
+/// Stores a notice of an incident, unless the recipient is still to hear of it for an earlier one.
+pub(super) async fn insert_unless_waiting(
+    write: &mut SqliteConnection,
+    notice: &Notice,
+) -> Result<()> {
+    let Subject::Incident(source, number) = &notice.subject else { return Ok(()) };
+    let incident = incident(write, source.as_str(), *number).await?;
+    let recipient = recipient(write, &notice.recipient).await?;
+    let waits: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM notices
+         WHERE incident_id = ? AND kind = ? AND recipient_id = ? AND state = 'waiting')",
+    )
+    .bind(incident)
+    .bind(notice.kind.to_string())
+    .bind(recipient)
+    .fetch_one(&mut *write)
+    .await
+    .map_err(engine("look up what waits about an incident"))?;
+    if !waits {
+        insert(write, notice).await?;
+    }
+    Ok(())
+}
+
+/// Drops what waits about an incident that is over.
+pub(super) async fn drop_broken(
+    write: &mut SqliteConnection,
+    source: &SourceId,
+    number: u32,
+    now: Timestamp,
+) -> Result<()> {
+    let incident = incident(write, source.as_str(), number).await?;
+    let dropped = sqlx::query(
+        "UPDATE notices SET state = 'dropped', settled = ?, why = 'over'
+         WHERE incident_id = ? AND state = 'waiting'",
+    )
+    .bind(micros(now))
+    .bind(incident)
+    .execute(&mut *write)
+    .await
+    .map_err(engine("drop what waits about an incident"))?;
+    if dropped.rows_affected() > 0 {
+        drop_emptied(write, None, Some(incident)).await?;
+    }
+    Ok(())
+}
+
+/// Recoveries of a scope that wait for one another wait no longer.
+pub(super) async fn recovered_together(
+    write: &mut SqliteConnection,
+    scope: &Scope,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE notices SET due = ?1
+         WHERE state = 'waiting' AND due > ?1 AND mail_id IS NULL AND incident_id IN (
+             SELECT incident_id FROM incidents WHERE incident_id = notices.incident_id AND scope = ?2)",
+    )
+    .bind(micros(now))
+    .bind(scope.to_string())
+    .execute(write)
+    .await
+    .map_err(engine("tell of recoveries together"))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Row};
 
-use super::{cases, coverage, delivery, due, open, poll, records, triage};
+use super::{cases, coverage, delivery, due, incidents, open, poll, records, triage};
 
 /// Every line of the engine's plan for `sql`.
 async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
@@ -36,6 +36,9 @@ async fn no_loop_walks_a_table_that_grows() {
         poll::DUE,
         poll::KNOWN,
         coverage::LAST_MARKS,
+        incidents::LASTING,
+        incidents::TELL_FIRST,
+        incidents::TELL_AGAIN,
         triage::DUE,
         triage::RENEWED,
         cases::DUE,

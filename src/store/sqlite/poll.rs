@@ -5,12 +5,12 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::tx::Write;
 use super::values::{Cells, engine, json, micros, name};
-use super::{Sqlite, claims, coverage, notices, reviews};
+use super::{Sqlite, claims, coverage, incidents, reviews};
 use crate::coverage::Known;
 use crate::fetch::Validators;
 use crate::review::SourceId;
 use crate::source::Outcome;
-use crate::store::{Claim, Claimed, Holder, Incident, PollCommit, Result, SourceState};
+use crate::store::{Claim, Claimed, Holder, PollCommit, Result, SourceState};
 
 /// A review that has been gone this long is no longer compared with the list.
 const FORGET_VANISHED: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -94,27 +94,16 @@ pub(super) async fn claim(
     let Some(row) = due else { return Ok(None) };
     let source: String = row.cell("source")?;
     let claim = claims::take(&mut write, format!("source/{source}"), by, now).await?;
-    let state = state(&mut write, &row).await;
+    let state = state(&mut write, &row, now).await;
     claims::hand_over(write, claim, state).await.map(Some)
 }
 
-async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<SourceState> {
+async fn state(
+    connection: &mut SqliteConnection,
+    row: &SqliteRow,
+    now: Timestamp,
+) -> Result<SourceState> {
     let source: &str = row.cell("source")?;
-    let newest =
-        sqlx::query("SELECT * FROM incidents WHERE source = ? ORDER BY number DESC LIMIT 1")
-            .bind(source)
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(engine("read a source's incident"))?;
-    let incident = match &newest {
-        Some(row) if row.time_if_any("ended")?.is_none() => Some(Incident {
-            number: row.count("number")?,
-            since: row.time("since")?,
-            outcome: super::values::present("outcome", row.named_if_any("outcome")?)?,
-            note: row.cell("note")?,
-        }),
-        _ => None,
-    };
     Ok(SourceState {
         id: row.parsed("source")?,
         due: row.time("next_due")?,
@@ -125,9 +114,8 @@ async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Sou
         },
         failures: row.count("failures")?,
         last_success: row.time_if_any("last_success")?,
-        incident,
-        incidents: newest.map_or(Ok(0), |row| row.count("number"))?,
         coverage: coverage::last_marks(connection, source).await?,
+        watch: incidents::state(connection, row, now).await?,
     })
 }
 
@@ -173,10 +161,7 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) ->
         coverage::rewrite(&mut write, source, rewrite).await?;
     }
     schedule(&mut write, source, &commit).await?;
-    set_incident(&mut write, source, &commit).await?;
-    for notice in &commit.notices {
-        notices::insert(&mut write, notice).await?;
-    }
+    incidents::commit(&mut write, source, &commit.alarms, commit.now).await?;
     claims::end(&mut write, claim).await?;
     write.commit().await
 }
@@ -245,42 +230,5 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
     .execute(write)
     .await
     .map_err(engine("store a source's schedule"))?;
-    Ok(())
-}
-
-/// Ends the incident that went on, unless it still does. What its mails will say (failures, the last
-/// success) stays as it was at its last poll.
-async fn set_incident(
-    write: &mut SqliteConnection,
-    source: &str,
-    commit: &PollCommit,
-) -> Result<()> {
-    let doing = engine("store a source's incident");
-    sqlx::query(
-        "UPDATE incidents SET ended = ? WHERE source = ? AND ended IS NULL AND number IS NOT ?",
-    )
-    .bind(micros(commit.now))
-    .bind(source)
-    .bind(commit.incident.as_ref().map(|incident| incident.number))
-    .execute(&mut *write)
-    .await
-    .map_err(&doing)?;
-    let Some(incident) = &commit.incident else { return Ok(()) };
-    sqlx::query(
-        "INSERT INTO incidents (source, number, since, outcome, note, failures, last_success)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, last_success FROM sources WHERE source = ?1
-         ON CONFLICT (source, number) DO UPDATE SET
-             since = excluded.since, outcome = excluded.outcome, note = excluded.note,
-             failures = excluded.failures, last_success = excluded.last_success, ended = NULL",
-    )
-    .bind(source)
-    .bind(incident.number)
-    .bind(micros(incident.since))
-    .bind(name(&incident.outcome)?)
-    .bind(&incident.note)
-    .bind(commit.failures)
-    .execute(write)
-    .await
-    .map_err(&doing)?;
     Ok(())
 }

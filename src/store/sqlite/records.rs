@@ -1,7 +1,12 @@
 //! Lists for people: cases, sources, waiting mail.
 
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
 use super::values::{Cells, engine, present};
 use super::{Sqlite, cases, reviews};
+use crate::review::{SourceId, Trouble};
 use crate::source::Reject;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
@@ -24,6 +29,9 @@ const SOURCES: &str = "SELECT sources.*,
         first.why, first.excerpt
     FROM sources LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
     ORDER BY configured DESC, sources.source";
+
+const LASTING: &str =
+    "SELECT source, trouble, since FROM incidents WHERE ended IS NULL ORDER BY since, number";
 
 const OUTBOX: &str = "SELECT
         (SELECT count(*) FROM notices WHERE state = 'waiting') AS waiting,
@@ -72,15 +80,24 @@ pub(super) async fn reviews(store: &Sqlite) -> Result<Vec<ReviewRecord>> {
 
 /// See [`crate::store::Records::sources`].
 pub(super) async fn sources(store: &Sqlite) -> Result<Vec<SourceStatus>> {
-    let rows =
-        sqlx::query(SOURCES).fetch_all(&store.readers).await.map_err(engine("list the sources"))?;
+    let doing = engine("list the sources");
+    let mut snapshot = store.snapshot().await?;
+    let rows = sqlx::query(SOURCES).fetch_all(&mut *snapshot).await.map_err(&doing)?;
+    let lasting = sqlx::query(LASTING).fetch_all(&mut *snapshot).await.map_err(&doing)?;
+    let mut troubles: HashMap<SourceId, Vec<(Trouble, Timestamp)>> = HashMap::new();
+    for row in &lasting {
+        let trouble = present("trouble", row.json_if_any("trouble")?)?;
+        troubles.entry(row.parsed("source")?).or_default().push((trouble, row.time("since")?));
+    }
     rows.iter()
         .map(|row| {
+            let id = row.parsed("source")?;
             let configured: bool = row.cell("configured")?;
             let why: Option<String> = row.cell("why")?;
             let excerpt: Option<String> = row.cell("excerpt")?;
             Ok(SourceStatus {
-                id: row.parsed("source")?,
+                troubles: troubles.remove(&id).unwrap_or_default(),
+                id,
                 last_success: row.time_if_any("last_success")?,
                 last_outcome: row.named_if_any("last_outcome")?,
                 note: row.cell("note")?,

@@ -5,6 +5,7 @@ mod any_order;
 mod cases;
 mod claims;
 mod file;
+mod incidents;
 mod outbox;
 mod polls;
 mod story;
@@ -18,7 +19,7 @@ use reviewd::review::{
 };
 use reviewd::source::Outcome;
 use reviewd::store::{
-    CaseCommit, CaseWrite, Claim, Claimed, Delivery, DeliveryCommit, Fate, Holder, MailId,
+    Alarms, CaseCommit, CaseWrite, Claim, Claimed, Delivery, DeliveryCommit, Fate, Holder, MailId,
     NewReview, NoticeId, Outgoing, PollCommit, Records, Sqlite, Store, Told, TriageCommit, Which,
 };
 
@@ -139,8 +140,7 @@ fn poll(now: Timestamp) -> PollCommit {
         seen: Vec::new(),
         rejects: Vec::new(),
         coverage: None,
-        incident: None,
-        notices: Vec::new(),
+        alarms: Alarms::default(),
     }
 }
 

@@ -1,10 +1,9 @@
 //! What a poll leaves behind: schedules, incidents, what is known of a list.
 
-use reviewd::alert::{Facts, IncidentFacts, Kind, Notice, Subject};
 use reviewd::fetch::Validators;
 use reviewd::review::{Event, Interval};
 use reviewd::source::Reject;
-use reviewd::store::{Changed, Incident, PollCommit, SourceState};
+use reviewd::store::{Changed, PollCommit, SourceState};
 
 use super::*;
 
@@ -103,57 +102,6 @@ async fn a_first_poll_that_was_blocked_leaves_the_baseline_open() {
     let (_folder, store) = fresh().await;
     polled(&store, PollCommit { outcome: Outcome::Blocked, failures: 1, ..poll(at(0)) }).await;
     assert!(!due_source(&store, at(1800)).await.expect("due").item.baseline_done);
-}
-
-#[tokio::test]
-async fn an_incident_is_told_when_it_begins_and_when_it_ends() {
-    let (_folder, store) = fresh().await;
-    polled(&store, poll(at(0))).await;
-    let incident = Incident {
-        number: 1,
-        since: at(1800),
-        outcome: Outcome::Blocked,
-        note: Some("429".to_owned()),
-    };
-    let notice = |kind, due| Notice {
-        subject: Subject::Incident(source("mall"), 1),
-        round: 1,
-        kind,
-        occurrence: 0,
-        recipient: address("owner"),
-        due,
-    };
-    let blocked = PollCommit {
-        outcome: Outcome::Blocked,
-        failures: 2,
-        incident: Some(incident.clone()),
-        notices: vec![notice(Kind::SourceBroken, at(1800))],
-        ..poll(at(1800))
-    };
-    polled(&store, blocked).await;
-    assert_eq!(written(&store, at(1801)).await, [notice(Kind::SourceBroken, at(1800))]);
-    sent(&store, at(1801), Fate::Sent).await;
-
-    let Claimed { claim, item } = due_source(&store, at(3600)).await.expect("due");
-    assert_eq!((item.incident, item.incidents), (Some(incident), 1));
-    let recovered =
-        PollCommit { notices: vec![notice(Kind::SourceRecovered, at(3600))], ..poll(at(3600)) };
-    store.commit_poll(&claim, recovered).await.expect("committing");
-    let (_, notices) = unwritten(&store, at(3601)).await;
-    let Facts::Incident(facts) = &notices[0].2 else { panic!("{notices:?}") };
-    let expected = IncidentFacts {
-        source: source("mall"),
-        url: String::new(),
-        outcome: "blocked".to_owned(),
-        note: Some("429".to_owned()),
-        since: at(1800),
-        failures: 2,
-        last_success: Some(at(0)),
-        recovered: Some(at(3600)),
-    };
-    assert_eq!(facts, &expected);
-    let state = due_source(&store, at(5400)).await.expect("due").item;
-    assert_eq!((state.incident, state.incidents), (None, 1));
 }
 
 #[tokio::test]

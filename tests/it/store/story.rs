@@ -28,7 +28,7 @@ async fn the_page_is_read(store: &dyn Whole) {
         store.claim_source(&me(), at(0)).await.expect("claiming").expect("a new source is due");
     assert_eq!(claim.item, "source/mall");
     assert_eq!((item.id, item.due, item.baseline_done), (source("mall"), at(0), false));
-    assert_eq!((item.failures, item.last_success, item.incident), (0, None, None));
+    assert_eq!((item.failures, item.last_success, item.watch.open.len()), (0, None, 0));
 
     let old = NewReview { key: key("old"), review: review("좋아요"), baseline: true };
     let commit = PollCommit {

@@ -11,6 +11,7 @@ fn coverage(name: &str, spans: Vec<Span>) -> Coverage {
     let last_success = spans.last().map(|span| span.to);
     Coverage {
         status: SourceStatus {
+            troubles: Vec::new(),
             id: source(name),
             last_success,
             last_outcome: Some(Outcome::Reviews),

@@ -15,6 +15,7 @@ fn sound(name: &str) -> SourceStatus {
         next_poll: Some(at("2026-11-23T09:05:00")),
         paused_until: None,
         failures: 0,
+        troubles: Vec::new(),
         reviews: 12,
         rejects: 0,
         first_reject: None,
@@ -52,6 +53,11 @@ fn all_that_is_wrong_is_told_with_its_cure_in_both_languages() {
         first_reject: Some(Reject { why, excerpt: String::new() }),
         ..sound("app")
     };
+    let emptied = SourceStatus {
+        last_outcome: Some(Outcome::Empty),
+        troubles: vec![(Trouble::Empty { before: 20 }, at("2026-11-22T21:10:00"))],
+        ..sound("board")
+    };
     let outbox = OutboxStatus {
         waiting: 3,
         oldest: Some(at("2026-11-23T06:40:00")),
@@ -62,6 +68,6 @@ fn all_that_is_wrong_is_told_with_its_cure_in_both_languages() {
     let mut late = summary(2, State::Overdue);
     late.case.deadline = at("2026-11-21T06:00:00");
     let gaps = Gaps::from([(source("app"), 2), (source("mall"), 0)]);
-    let (sources, cases) = ([broken, unread, paused], [late, summary(1, State::Open)]);
+    let (sources, cases) = ([broken, unread, paused, emptied], [late, summary(1, State::Open)]);
     insta::assert_snapshot!(in_both(|reader| told(&sources, &cases, &outbox, &gaps, reader)));
 }
