@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use reviewd::store::{CaseFilter, Error};
+use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::*;
@@ -62,16 +63,39 @@ async fn a_store_of_a_newer_program_is_left_alone() {
     }
 }
 
+/// A store as the first release made it, with a source that was read once and cannot be now.
+async fn first_release(path: &Path) {
+    static SCHEMA: Migrator = sqlx::migrate!("src/store/sqlite/migrations");
+    let first = SCHEMA.iter().take(1).cloned().collect();
+    let migrator = Migrator { migrations: first, ..Migrator::DEFAULT };
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.expect("the file opens");
+    migrator.run(&mut connection).await.expect("the schema is made");
+    connection.close().await.expect("the file closes");
+    let (read, failed) = (at(0).as_microsecond(), at(7200).as_microsecond());
+    meddle(
+        path,
+        &format!(
+            "INSERT INTO sources (source, configured, next_due, baseline_done, failures, last_poll,
+                 last_success, last_outcome)
+             VALUES ('mall', 1, {failed}, 1, 3, {failed}, {read}, 'blocked');
+             INSERT INTO incidents (source, number, since, outcome, failures, last_success)
+             VALUES ('mall', 1, {read}, 'blocked', 3, {read});"
+        ),
+    )
+    .await;
+}
+
 #[tokio::test]
-async fn a_store_from_before_coverage_is_brought_forward_and_seen_from_its_next_poll_on() {
-    let (folder, store) = fresh().await;
+async fn a_store_of_the_first_release_is_brought_forward_with_what_it_knows() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("reviewd.db");
-    polled(&store, PollCommit { new: vec![new("a", "x")], ..poll(at(0)) }).await;
-    store.close().await;
-    meddle(&path, "DROP TABLE coverage; DELETE FROM _sqlx_migrations WHERE version = 3").await;
+    first_release(&path).await;
     let store = Sqlite::open(&path).await.expect("it opens");
     assert_eq!(store.coverage(&source("mall"), None).await.expect("reading"), []);
-    let due = store.claim_source(&me(), at(1800)).await.expect("claiming").expect("it is due");
+    let status = store.sources().await.expect("listing").remove(0);
+    assert_eq!(status.troubles.len(), 1, "the incident goes on: {:?}", status.troubles);
+    let due = store.claim_source(&me(), at(7200)).await.expect("claiming").expect("it is due");
     assert_eq!((due.item.coverage, due.item.last_success), (Vec::new(), Some(at(0))));
 }
 
