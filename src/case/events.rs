@@ -82,7 +82,7 @@ impl Round {
             {
                 self.first(event, renews, sight, now, settings);
             }
-            Event::Edited { was, between } => match (complaint, open) {
+            Event::Edited { was, between, .. } => match (complaint, open) {
                 (true, true) => self.what.push(Turn::Edited),
                 (true, false) if state.is_none() || is_renewed(was, sight.words) => {
                     self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);

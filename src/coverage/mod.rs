@@ -4,15 +4,20 @@
 //! **Invariant:** pure, and the only place where a review's lasting identity is made.
 
 mod compare;
+mod edits;
+mod face;
 mod identity;
 mod incident;
+mod matching;
 mod order;
+mod paging;
 mod posted;
 mod settings;
 
 pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
-pub use identity::same;
+pub use edits::{Edit, Version, edits};
 pub use incident::{FailureSpan, is_incident};
+pub use paging::without_overlap;
 
 use jiff::Timestamp;
 

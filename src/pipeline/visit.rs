@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::worker::described;
 use super::{ConfiguredSource, Worker};
-use crate::coverage::{Known, Shown, overlaps, wanted_details};
+use crate::coverage::{Known, Shown, overlaps, wanted_details, without_overlap};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
 use crate::review::Review;
 use crate::source::{Extraction, Outcome, Reject, Source};
@@ -83,7 +83,8 @@ impl Visitor<'_> {
                 visit.note = Some(format!("a further page of the list could not be read: {note}"));
                 return;
             }
-            listed.extend(reading.extraction.reviews);
+            let further = without_overlap(listed, reading.extraction.reviews);
+            listed.extend(further);
             visit.rejects.extend(reading.extraction.rejects);
             next = reading.extraction.next;
         }

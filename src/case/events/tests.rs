@@ -108,7 +108,7 @@ fn a_reply_that_vanishes_opens_a_new_round_with_its_own_deadline() {
 #[test]
 fn a_worse_edit_opens_a_new_round_and_a_mended_typo_does_not() {
     let key = key();
-    let edit = |was: &str| Event::Edited { was: was.to_owned(), between: between() };
+    let edit = |was: &str| Event::Edited { was: was.to_owned(), rated: None, between: between() };
     let typo = edit("지퍼가 고장났는데 답이 없어오");
     assert_eq!(change(Some(&answered()), typo, &sight(&key), 8), None);
     let worse = change(Some(&answered()), edit("괜찮아요"), &sight(&key), 8).expect("renewed");
@@ -118,7 +118,7 @@ fn a_worse_edit_opens_a_new_round_and_a_mended_typo_does_not() {
 #[test]
 fn an_edit_never_moves_the_deadline_of_an_open_round() {
     let key = key();
-    let edit = Event::Edited { was: "괜찮아요".to_owned(), between: between() };
+    let edit = Event::Edited { was: "괜찮아요".to_owned(), rated: None, between: between() };
     let change = change(Some(&open()), edit, &sight(&key), 8).expect("the case learns of it");
     assert_eq!((change.case.deadline, change.case.round, change.step), (hours(24), 1, None));
 }
@@ -126,7 +126,7 @@ fn an_edit_never_moves_the_deadline_of_an_open_round() {
 #[test]
 fn praise_that_becomes_a_complaint_opens_a_case_from_the_edit_on() {
     let key = key();
-    let edit = Event::Edited { was: "좋아요".to_owned(), between: between() };
+    let edit = Event::Edited { was: "좋아요".to_owned(), rated: None, between: between() };
     let change = change(None, edit, &sight(&key), 8).expect("a complaint");
     assert_eq!((change.is_new, change.case.started), (true, hours(5)));
 }
@@ -134,7 +134,7 @@ fn praise_that_becomes_a_complaint_opens_a_case_from_the_edit_on() {
 #[test]
 fn a_complaint_taken_back_ends_the_case() {
     let key = key();
-    let edit = || Event::Edited { was: "고장".to_owned(), between: between() };
+    let edit = || Event::Edited { was: "고장".to_owned(), rated: None, between: between() };
     let praise = Sight { verdict: Verdict::Positive, ..sight(&key) };
     let change_to = |event, sight: &Sight<'_>| change(Some(&open()), event, sight, 8);
     assert_eq!(change_to(edit(), &praise).map(|c| c.case.state), Some(State::Withdrawn));

@@ -20,7 +20,7 @@ fn list() -> List {
     }
 }
 
-fn review(id: Option<&str>, author: &str, body: &str, day: i64) -> Review {
+pub(in crate::coverage) fn review(id: Option<&str>, author: &str, body: &str, day: i64) -> Review {
     let interval = Interval::between(at(day * 1440), at(day * 1440 + 1439));
     Review {
         id: id.map(str::to_owned),
@@ -154,7 +154,10 @@ fn an_edited_text_without_a_number_is_an_edit_and_not_a_new_review() {
     assert!(findings.new.is_empty(), "{findings:?}");
     let between = Interval::between(at(4 * DAY), at(4 * DAY + 10));
     let was = "배송이 조금 늦었지만 괜찮아요".to_owned();
-    assert_eq!(findings.changed[0].1, [Event::Edited { was, between }]);
+    assert_eq!(
+        findings.changed[0].1,
+        [Event::Edited { was, rated: Rating::new(3.0, 5.0).ok(), between }]
+    );
 }
 
 #[test]
@@ -227,7 +230,10 @@ fn a_list_that_was_unchanged_for_hours_narrows_when_an_edit_was_made() {
     let findings = board.poll(&[review(Some("1"), "김", "사흘 만에 고장났어요", 3)], 4 * DAY + 310);
     let between = Interval::between(at(4 * DAY + 300), at(4 * DAY + 310));
     let was = "괜찮아요".to_owned();
-    assert_eq!(findings.changed[0].1, [Event::Edited { was, between }]);
+    assert_eq!(
+        findings.changed[0].1,
+        [Event::Edited { was, rated: Rating::new(3.0, 5.0).ok(), between }]
+    );
 }
 
 #[test]

@@ -45,7 +45,11 @@ fn what_befell_its_review_and_mails_is_told_in_both_languages() {
             Happening::Review(Event::New { baseline: true }),
             Happening::Review(Event::New { baseline: false }),
             Happening::Review(Event::Completed),
-            Happening::Review(Event::Edited { was: "좋아요\n아주".to_owned(), between }),
+            Happening::Review(Event::Edited {
+                was: "좋아요\n아주".to_owned(),
+                rated: None,
+                between,
+            }),
             Happening::Review(Event::Answered { between }),
             Happening::Review(Event::ReplyVanished { between }),
             Happening::Review(Event::Vanished { between }),
