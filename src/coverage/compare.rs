@@ -252,4 +252,6 @@ fn vanished(
 }
 
 #[cfg(test)]
+mod sequences;
+#[cfg(test)]
 pub(super) mod tests;

@@ -61,7 +61,8 @@ pub(super) fn without_repeats(shown: Vec<Shown>) -> Vec<Shown> {
     let faces: Vec<Face> = shown.iter().map(|shown| Face::of(&shown.review)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut meaningless: HashSet<String> = HashSet::new();
-    let mut repeats = pinned_copies(&shown, &faces);
+    let pinned = pinned(&shown);
+    let mut repeats = pinned_copies(&shown, &faces, pinned);
     for (row, Shown { review, .. }) in shown.iter().enumerate() {
         let Some(id) = review.id.as_deref() else { continue };
         match first.get(id) {
@@ -69,7 +70,13 @@ pub(super) fn without_repeats(shown: Vec<Shown>) -> Vec<Shown> {
                 first.insert(id, row);
             }
             Some(earlier) if is_one(&faces[*earlier], &faces[row]) => {
-                repeats.insert(row);
+                // In its own place it says how deep the list goes; pinned, it does not.
+                if *earlier < pinned {
+                    repeats.insert(*earlier);
+                    first.insert(id, row);
+                } else {
+                    repeats.insert(row);
+                }
             }
             Some(_) => {
                 meaningless.insert(id.to_owned());
@@ -89,9 +96,14 @@ fn is_one(a: &Face, b: &Face) -> bool {
     a.author(b) != Vote::No && a.date(b) != Vote::No && a.contradictions(b) == 0
 }
 
-fn pinned_copies(shown: &[Shown], faces: &[Face]) -> HashSet<usize> {
-    let dates: Vec<_> = shown.iter().map(|shown| shown.review.posted.interval).collect();
-    let pinned = outline(&dates).map_or(0, |list| list.pinned);
+/// How many rows stand out of order at the top.
+fn pinned(shown: &[Shown]) -> usize {
+    let listed = shown.iter().filter(|shown| shown.listed);
+    let dates: Vec<_> = listed.map(|shown| shown.review.posted.interval).collect();
+    outline(&dates).map_or(0, |list| list.pinned)
+}
+
+fn pinned_copies(shown: &[Shown], faces: &[Face], pinned: usize) -> HashSet<usize> {
     let is_numbered = |row: usize| shown[row].review.id.is_some();
     let repeated = |row: &usize| {
         let mut below = (pinned..shown.len()).filter(|other| !is_numbered(*other));

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,6 +13,8 @@ use crate::review::Review;
 
 /// Rows seen within this time of the last reading stood there then: one visit takes minutes.
 const ONE_VISIT: SignedDuration = SignedDuration::from_mins(10);
+/// No page cuts a list off after fewer rows than this.
+const SHORT: usize = 5;
 /// A likeness that no two texts have by chance.
 const NEARLY_SAME: f64 = 0.9;
 /// A likeness that makes up for a missing author.
@@ -28,8 +30,8 @@ pub(super) struct Matching<'a> {
     shown_faces: Vec<OnceCell<Face>>,
     /// Which known review bears a number, those seen last first.
     numbers: HashMap<&'a str, Vec<usize>>,
-    /// Every number that is shown.
-    shown_numbers: HashSet<&'a str>,
+    /// Which row bears a number.
+    shown_numbers: HashMap<&'a str, usize>,
     /// Known reviews by the first letter of their author; `None` where it is masked or missing.
     initials: HashMap<Option<char>, Vec<usize>>,
     outline: Option<Outline>,
@@ -59,6 +61,7 @@ impl<'a> Matching<'a> {
         }
         let dates: Vec<_> =
             shown.iter().take(listed).map(|review| review.posted.interval).collect();
+        let rows = shown.iter().enumerate();
         Self {
             known,
             shown,
@@ -66,7 +69,9 @@ impl<'a> Matching<'a> {
             known_faces: vec![OnceCell::new(); known.len()],
             shown_faces: vec![OnceCell::new(); shown.len()],
             numbers,
-            shown_numbers: shown.iter().filter_map(|review| review.id.as_deref()).collect(),
+            shown_numbers: rows
+                .filter_map(|(row, review)| Some((review.id.as_deref()?, row)))
+                .collect(),
             initials,
             outline: outline(&dates),
             last_read: known.iter().map(|known| known.last_seen).max(),
@@ -168,7 +173,9 @@ impl<'a> Matching<'a> {
         (doubted || face.is_weighty())
             && self.candidates(shown).any(|known| {
                 let other = self.known_face(known);
-                other.words == face.words
+                self.known[known].review.id.is_some()
+                    && !face.words.is_empty()
+                    && other.words == face.words
                     && other.author(face) != Vote::No
                     && other.has_product_of(face)
             })
@@ -219,7 +226,7 @@ impl<'a> Matching<'a> {
             || author == Vote::No
             || (is.words.is_empty() && !certain)
             || !(was.has_product_of(is) || is.is_weighty())
-            || !(self.may_differ_in_number(known, shown) || self.known[known].vanished)
+            || !(self.may_differ_in_number(known, shown) || self.returns(known, shown))
         {
             return None;
         }
@@ -260,7 +267,7 @@ impl<'a> Matching<'a> {
         }
         let (was, is) = (self.known_face(known), self.shown_face(shown));
         let one_person = was.is_by_one_person(is);
-        if !(place || one_person || self.is_gone(known)) {
+        if !(place || one_person || self.is_gone(known) || self.is_outlasted(known)) {
             return None;
         }
         let least = match (was.author(is), was.date(is)) {
@@ -281,11 +288,24 @@ impl<'a> Matching<'a> {
         match (was, is) {
             _ if self.upheaval => true,
             (None, None) => true,
-            // A number that names another of the two sides binds what bears it to that.
-            (Some(was), None) => !self.shown_numbers.contains(was),
-            (None, Some(_)) => self.bearers(shown).is_empty(),
+            // A number that is still to be matched binds what bears it.
+            (Some(was), None) => {
+                self.shown_numbers.get(was).is_none_or(|row| self.matches[*row].is_some())
+            }
+            (None, Some(_)) => self.bearers(shown).iter().all(|known| self.taken[*known]),
             (Some(_), Some(_)) => self.is_gone(known),
         }
+    }
+
+    /// Under a number never seen before, and yet nothing newly written: a review that was gone, or one
+    /// that the list did not show while the numbers changed.
+    fn returns(&self, known: usize, shown: usize) -> bool {
+        let (was, is) = (self.known_face(known), self.shown_face(shown));
+        let certain = was.author(is) == Vote::Yes && was.date(is) == Vote::Yes && is.is_weighty();
+        let is_free = |number: &str| !self.shown_numbers.contains_key(number);
+        self.bearers(shown).is_empty()
+            && self.known[known].review.id.as_deref().is_none_or(is_free)
+            && (self.known[known].vanished || (certain && !self.is_arrival(shown)))
     }
 
     /// It stood in the list when that was last read.
@@ -300,8 +320,19 @@ impl<'a> Matching<'a> {
         self.outline.zip(written).is_some_and(|(list, written)| written.earliest > list.depth)
     }
 
-    /// Whether the row stands where newly written ones stand: above every row that is known.
+    /// A review that was there before it is still shown, so it did not slide off the end.
+    fn is_outlasted(&self, known: usize) -> bool {
+        let first_seen = |known: usize| self.known[known].first_seen;
+        let mut still = self.matches.iter().take(self.listed).flatten();
+        still.any(|other| first_seen(*other) < first_seen(known))
+    }
+
+    /// Whether the row stands where newly written ones stand: above every row that is known, in a
+    /// list so long that others may have slid off its end meanwhile.
     fn is_arrival(&self, shown: usize) -> bool {
+        if self.listed < SHORT {
+            return false;
+        }
         let pinned = self.outline.map_or(0, |list| list.pinned);
         let above = self.matches.iter().take(shown).skip(pinned);
         (pinned..self.listed).contains(&shown) && above.flatten().next().is_none()

@@ -7,7 +7,7 @@ use crate::review::{Rating, Reply};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-fn at(minutes: i64) -> Timestamp {
+pub(super) fn at(minutes: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + MINUTE * i32::try_from(minutes).expect("a small number")
 }
 
@@ -48,17 +48,19 @@ fn reply(author: &str) -> Option<Reply> {
 }
 
 /// A source that is polled: applies findings the way the store does.
-struct Board {
-    known: Vec<Known>,
+pub(super) struct Board {
+    pub(super) known: Vec<Known>,
+    pub(super) list: List,
     last: Option<Timestamp>,
 }
 
 impl Board {
-    fn new() -> Self {
-        Self { known: Vec::new(), last: None }
+    pub(super) fn new() -> Self {
+        Self { known: Vec::new(), list: list(), last: None }
     }
 
-    fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
+    /// A visit that reads what is listed, whole.
+    pub(super) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
         let now = at(minute);
         let shown = reviews
             .iter()
@@ -70,7 +72,7 @@ impl Board {
             last_success: self.last,
             baseline: self.last.is_none(),
         };
-        let findings = compare(&self.known, shown, &list(), &look);
+        let findings = compare(&self.known, shown, &self.list, &look);
         self.last = Some(now);
         for found in &findings.new {
             self.known.push(Known {
@@ -94,6 +96,8 @@ impl Board {
             let known = self.known.iter_mut().find(|k| k.key == *key).expect("it is known");
             known.last_seen = now;
         }
+        // The store gives those that were seen last first.
+        self.known.sort_by_key(|known| std::cmp::Reverse(known.last_seen));
         findings
     }
 }

@@ -1,0 +1,407 @@
+//! Promises over whole lives of boards: what the polls find is held against what truly happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::tests::{Board, at, review};
+use super::*;
+use crate::review::{Rating, Reply};
+
+/// How a board numbers its rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Numbers {
+    None,
+    /// Each review bears its own, for good.
+    Own,
+    /// Counted from the oldest row up, so that a deletion shifts them.
+    Row,
+    /// Each its own, but a redesign gives new ones.
+    Reissued,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Dates {
+    Day,
+    Minute,
+    /// "3시간 전", rendered anew at every poll.
+    Ago,
+}
+
+/// What happens between two polls.
+#[derive(Clone, Debug)]
+enum Act {
+    Write { author: usize },
+    Edit(usize),
+    Rate(usize),
+    Delete(usize),
+    Restore(usize),
+    Reply(usize),
+    Unreply(usize),
+    Redesign,
+    Nothing,
+}
+
+#[derive(Clone, Debug)]
+struct Life {
+    numbers: Numbers,
+    dates: Dates,
+    page: usize,
+    pinned: bool,
+    /// The ages of the first reviews in hours.
+    old: Vec<i64>,
+    /// What happened, how many minutes after the one before, and whether it is polled then.
+    acts: Vec<(Act, i64, bool)>,
+}
+
+impl Life {
+    fn authors(&self) -> [&'static str; 4] {
+        match self.dates {
+            Dates::Minute => MASKED,
+            Dates::Day | Dates::Ago => NAMED,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Post {
+    author: usize,
+    written: i64,
+    body: String,
+    stars: u8,
+    reply: Option<u32>,
+    deleted: bool,
+}
+
+/// Under masks that many people share, only exact dates tell a review that was edited at the top of the
+/// list from one that slid off its end when another came; named authors need no more than a day.
+const MASKED: [&str; 4] = ["네****", "네****", "김*연", "이**"];
+const NAMED: [&str; 4] = ["네이버회원", "네잎", "김나연", "이민지"];
+const SAID: [&str; 12] = [
+    "배송이 일주일이나 걸렸어요",
+    "색상이 화면과 달라서 당황했습니다",
+    "아이가 너무 좋아해서 또 샀어요",
+    "지퍼가 하루 만에 고장났네요",
+    "포장이 꼼꼼하고 향이 은은합니다",
+    "사이즈가 작으니 크게 주문하세요",
+    "문의해도 답변을 안 해 주네요",
+    "가격 대비 훌륭한 품질이라 추천",
+    "냄새가 심해서 환기시키는 중",
+    "선물했더니 엄마께서 기뻐하셨다",
+    "조립 설명서가 부실해 헤맸음",
+    "두 번째 구매인데 여전히 만족",
+];
+const MORE: [&str; 3] = [" 추가로 씁니다", " 한 달 뒤 덧붙임", " 결국 환불했어요"];
+
+/// What truly stands on the board, and what a poll may know of it.
+struct Truth {
+    life: Life,
+    posts: Vec<Post>,
+    now: i64,
+    redesigns: usize,
+    board: Board,
+    /// Which post a key belongs to, and how it was last seen.
+    keys: BTreeMap<ReviewKey, usize>,
+    seen: BTreeMap<usize, Post>,
+    gone: BTreeSet<usize>,
+}
+
+fn post(index: usize, author: usize, written: i64) -> Post {
+    let body = format!("{index}번째 주문: {}", SAID[index % SAID.len()]);
+    Post { author, written, body, stars: 3, reply: None, deleted: false }
+}
+
+impl Truth {
+    fn new(life: Life) -> Self {
+        let now = 400 * 1440;
+        let ages = (0..).zip(&life.old).map(|(minute, hours)| hours * 60 + minute);
+        let mut written: Vec<i64> = ages.map(|age| now - age).collect();
+        written.sort_unstable();
+        let first = written.into_iter().enumerate();
+        let posts = first.map(|(index, at)| post(index, index % NAMED.len(), at)).collect();
+        let (keys, seen, gone) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Self { life, posts, now, redesigns: 0, board: Board::new(), keys, seen, gone }
+    }
+
+    /// The post that a number chooses among those that are (or are not) deleted.
+    fn chosen(&mut self, which: usize, deleted: bool) -> Option<&mut Post> {
+        let mut all: Vec<&mut Post> =
+            self.posts.iter_mut().rev().filter(|post| post.deleted == deleted).collect();
+        let count = all.len();
+        (count > 0).then(|| all.swap_remove(which % count))
+    }
+
+    fn act(&mut self, act: &Act) {
+        match act {
+            Act::Write { author } if self.posts.len() < SAID.len() => {
+                self.posts.push(post(self.posts.len(), *author, self.now));
+            }
+            Act::Edit(which) => {
+                if let Some(post) = self.chosen(*which, false) {
+                    let more = MORE.iter().find(|more| !post.body.ends_with(**more));
+                    post.body.push_str(more.expect("one of two does not stand there"));
+                }
+            }
+            Act::Rate(which) => {
+                if let Some(post) = self.chosen(*which, false) {
+                    post.stars = post.stars % 5 + 1;
+                }
+            }
+            Act::Delete(which) => {
+                if let Some(post) = self.chosen(*which, false) {
+                    post.deleted = true;
+                }
+            }
+            Act::Restore(which) => {
+                if let Some(post) = self.chosen(*which, true) {
+                    post.deleted = false;
+                }
+            }
+            Act::Reply(which) => {
+                if let Some(post) = self.chosen(*which, false) {
+                    post.reply = Some(post.reply.unwrap_or(0) + 1);
+                }
+            }
+            Act::Unreply(which) => {
+                if let Some(post) = self.chosen(*which, false) {
+                    post.reply = None;
+                }
+            }
+            Act::Redesign => self.redesigns += 1,
+            Act::Write { .. } | Act::Nothing => {}
+        }
+    }
+
+    /// The board from the newest to the oldest, and a copy of the oldest pinned to the top.
+    fn standing(&self) -> Vec<usize> {
+        let mut standing: Vec<usize> =
+            (0..self.posts.len()).filter(|index| !self.posts[*index].deleted).collect();
+        standing.sort_by_key(|index| std::cmp::Reverse((self.posts[*index].written, *index)));
+        standing
+    }
+
+    fn row(&self, index: usize, rank: usize) -> Review {
+        let post = &self.posts[index];
+        let id = match self.life.numbers {
+            Numbers::None => None,
+            Numbers::Own => Some(index),
+            Numbers::Row => Some(rank),
+            Numbers::Reissued => Some(index + 100 * self.redesigns),
+        };
+        let id = id.map(|id| id.to_string());
+        let mut row = review(id.as_deref(), self.life.authors()[post.author], &post.body, 0);
+        row.rating = Rating::new(post.stars.into(), 5.0).ok();
+        row.posted = self.posted(post.written);
+        row.reply = post.reply.map(|version| Reply {
+            author: Some("한빛상점".to_owned()),
+            body: format!("죄송합니다. 답변 {version}"),
+            posted: Posted::default(),
+        });
+        row
+    }
+
+    fn posted(&self, written: i64) -> Posted {
+        let (unit, relative) = match (self.life.dates, self.now - written) {
+            (Dates::Minute, _) => (1, false),
+            (Dates::Day, _) => (1440, false),
+            (Dates::Ago, ..60) => (1, true),
+            (Dates::Ago, ..1440) => (60, true),
+            (Dates::Ago, _) => (1440, true),
+        };
+        let second = SignedDuration::from_secs(1);
+        let (text, interval) = if relative {
+            let count = (self.now - written) / unit;
+            let latest = at(self.now - count * unit);
+            let earliest = at(self.now - (count + 1) * unit) + second;
+            (format!("{count} × {unit} ago"), Interval::between(earliest, latest))
+        } else {
+            let start = written / unit * unit;
+            (format!("at {start}"), Interval::between(at(start), at(start + unit) - second))
+        };
+        Posted { text: Some(text), interval: Some(interval), relative }
+    }
+
+    /// The rows that a visit reads: pages until something known is met.
+    fn visible(&self) -> Vec<usize> {
+        let standing = self.standing();
+        let pinned = standing.last().copied().filter(|_| self.life.pinned && standing.len() > 4);
+        let mut shown = standing.len().min(self.life.page);
+        let rows = |shown: usize| pinned.into_iter().chain(standing[..shown].iter().copied());
+        let known_somewhere =
+            |shown: usize| standing[..shown].iter().any(|index| self.seen.contains_key(index));
+        while !self.seen.is_empty() && !known_somewhere(shown) && shown < standing.len() {
+            shown = standing.len().min(shown + self.life.page);
+        }
+        rows(shown).collect()
+    }
+
+    fn poll(&mut self) {
+        let visible = self.visible();
+        let standing = self.standing();
+        let rank = |index: &usize| standing.iter().rev().position(|other| other == index);
+        let rows: Vec<Review> =
+            visible.iter().map(|index| self.row(*index, rank(index).unwrap_or(0))).collect();
+        let before = self.board.known.clone();
+        let findings = self.board.poll(&rows, self.now);
+        self.each_row_is_one_review(&visible, &findings);
+        self.events_are_what_happened(&visible, &before, &findings);
+        let again = self.board.poll(&rows, self.now + 1);
+        assert!(again.new.is_empty() && again.changed.is_empty(), "twice equals once: {again:?}");
+        for index in visible {
+            self.seen.insert(index, self.posts[index].clone());
+            self.gone.remove(&index);
+        }
+    }
+
+    /// Which post a review on record shows; every wording begins with its number.
+    fn shows(review: &Review) -> usize {
+        let body = review.body.as_deref().unwrap_or_default();
+        body.split('번').next().and_then(|n| n.parse().ok()).expect("the wording bears a number")
+    }
+
+    fn each_row_is_one_review(&mut self, visible: &[usize], findings: &Findings) {
+        for Found { key, review } in &findings.new {
+            let post = Self::shows(review);
+            assert!(!self.seen.contains_key(&post), "post {post} gets a second key {key}");
+            assert_eq!(self.keys.insert(key.clone(), post), None, "{key} is given twice");
+        }
+        let there = |found: &&(Found, Vec<Event>)| {
+            !found.1.iter().any(|event| matches!(event, Event::Vanished { .. }))
+        };
+        let changed = findings.changed.iter().filter(there).map(|(found, _)| found);
+        let mut found: Vec<usize> = findings
+            .new
+            .iter()
+            .chain(changed)
+            .map(|found| {
+                let post = Self::shows(&found.review);
+                assert_eq!(self.keys[&found.key], post, "{} is now another review", found.key);
+                post
+            })
+            .collect();
+        found.extend(findings.seen.iter().map(|key| self.keys[key]));
+        found.sort_unstable();
+        let mut expected: Vec<usize> = visible.to_vec();
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(found, expected, "the rows on the page and the reviews found");
+    }
+
+    fn events_are_what_happened(&mut self, visible: &[usize], before: &[Known], found: &Findings) {
+        let mut told: BTreeMap<usize, Vec<&'static str>> = BTreeMap::new();
+        for (changed, events) in &found.changed {
+            let names = events.iter().map(|event| match event {
+                Event::New { .. } => "new",
+                Event::Completed => "completed",
+                Event::Edited { .. } => "edited",
+                Event::Answered { .. } => "answered",
+                Event::ReplyVanished { .. } => "reply gone",
+                Event::Vanished { .. } => "gone",
+                Event::Reappeared => "back",
+            });
+            told.entry(self.keys[&changed.key]).or_default().extend(names);
+        }
+        told.retain(|_, names| !names.is_empty());
+        let mut expected: BTreeMap<usize, Vec<&'static str>> = BTreeMap::new();
+        for index in visible.iter().collect::<BTreeSet<_>>() {
+            let Some(was) = self.seen.get(index) else { continue };
+            let is = &self.posts[*index];
+            let names = expected.entry(*index).or_default();
+            names.extend(self.gone.contains(index).then_some("back"));
+            names.extend(match (was.reply, is.reply) {
+                (was, Some(is)) if was != Some(is) => Some("answered"),
+                (Some(_), None) => Some("reply gone"),
+                _ => None,
+            });
+            let edited = (&was.body, was.stars) != (&is.body, is.stars);
+            names.extend(edited.then_some("edited"));
+        }
+        for index in self.provably_gone(visible, before) {
+            self.gone.insert(index);
+            expected.insert(index, vec!["gone"]);
+        }
+        expected.retain(|_, names| !names.is_empty());
+        assert_eq!(told, expected, "what polling tells and what happened");
+    }
+
+    /// Deleted, known, and written after the last row that is shown.
+    fn provably_gone(&self, visible: &[usize], before: &[Known]) -> Vec<usize> {
+        let date = |index: &usize| {
+            let known = before.iter().find(|known| self.keys[&known.key] == *index);
+            known.and_then(|known| known.review.posted.interval)
+        };
+        let Some(last) = visible.last() else { return Vec::new() };
+        let depth = self.board.known.iter().find(|known| self.keys[&known.key] == *last);
+        let depth = depth.and_then(|known| known.review.posted.interval).map(|d| d.latest);
+        let is_later = |index: &usize| date(index).is_some_and(|d| Some(d.earliest) > depth);
+        let expected = (0..self.posts.len())
+            .filter(|index| self.seen.contains_key(index) && !self.gone.contains(index))
+            .filter(is_later);
+        let (there, missing): (Vec<usize>, Vec<usize>) =
+            expected.partition(|index| visible.contains(index));
+        assert!(
+            missing.iter().all(|index| self.posts[*index].deleted),
+            "{missing:?} are missing and not deleted"
+        );
+        if missing.len() >= 5 && missing.len() > there.len() { Vec::new() } else { missing }
+    }
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..NAMED.len()).prop_map(|author| Act::Write { author }),
+        3 => (0_usize..12).prop_map(Act::Edit),
+        1 => (0_usize..12).prop_map(Act::Rate),
+        2 => (0_usize..12).prop_map(Act::Delete),
+        1 => (0_usize..12).prop_map(Act::Restore),
+        2 => (0_usize..12).prop_map(Act::Reply),
+        1 => (0_usize..12).prop_map(Act::Unreply),
+        1 => Just(Act::Redesign),
+        1 => Just(Act::Nothing),
+    ]
+}
+
+fn life() -> impl Strategy<Value = Life> {
+    let numbers = prop_oneof![
+        Just(Numbers::None),
+        Just(Numbers::Own),
+        Just(Numbers::Row),
+        Just(Numbers::Reissued)
+    ];
+    let dates = prop_oneof![Just(Dates::Day), Just(Dates::Minute), Just(Dates::Ago)];
+    let old = prop::collection::vec(1_i64..200, 1..7);
+    let step = (act(), 5_i64..2000, prop::bool::weighted(0.8));
+    let acts = prop::collection::vec(step, 1..14);
+    (numbers, dates, 3_usize..7, any::<bool>(), old, acts).prop_map(
+        |(numbers, dates, page, pinned, old, acts)| Life {
+            numbers,
+            dates,
+            page,
+            pinned,
+            old,
+            acts,
+        },
+    )
+}
+
+fn live(life: Life) {
+    let acts = life.acts.clone();
+    let mut truth = Truth::new(life);
+    truth.poll();
+    for (act, later, polled) in acts {
+        truth.now += later;
+        truth.act(&act);
+        if polled {
+            truth.poll();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn every_event_is_recognised_as_what_it_is_and_none_is_invented(life in life()) {
+        live(life);
+    }
+}
