@@ -22,7 +22,7 @@ pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
-pub(crate) use words::kind_name;
+pub(crate) use words::{kind_name, told_change};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ mod sharing;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::case::{Case, CaseId, State};
+use crate::case::{Case, CaseId, State, Turn};
 use crate::review::{
     Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, SourceId, Verdict,
 };
@@ -100,7 +100,9 @@ fn complaint(language: Language) -> CaseFacts {
             evidence: vec![stars, text(quotes[0]), text(quotes[1])],
         },
         seen: at("2026-11-22T15:35:10"),
+        began: None,
         words_before: None,
+        rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         thread_subject: None,

@@ -24,6 +24,7 @@ pub(super) enum Vote {
 
 /// A relative time may be rounded and a page's clock may be off by this much.
 const SLACK: SignedDuration = SignedDuration::from_mins(5);
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// Texts of fewer characters are written by many people in the same words.
 const WEIGHTY: usize = 12;
 /// From this likeness on, two texts in the same place are one text, edited.
@@ -61,10 +62,17 @@ impl Face {
         }
     }
 
-    /// The same author under a name that only one person bears, as far as a name can tell.
+    /// By one person, as far as author and date can tell: a name without a mask, or the same minute.
     pub(super) fn is_by_one_person(&self, other: &Self) -> bool {
+        let is_minute = |written: &Posted| {
+            let width = written.interval.map(|i| i.latest.duration_since(i.earliest));
+            width.is_some_and(|width| width <= MINUTE) && !written.relative
+        };
+        let one_minute = is_minute(&self.written)
+            && self.written.text.is_some()
+            && self.written.text == other.written.text;
         match (&self.author, &other.author) {
-            (Some(a), Some(b)) => a == b && !a.masked,
+            (Some(a), Some(b)) => a == b && (!a.masked || one_minute),
             _ => false,
         }
     }

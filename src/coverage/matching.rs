@@ -258,16 +258,14 @@ impl<'a> Matching<'a> {
 
     /// A row that is missing and one that is unknown, alike in author, date, product and text.
     fn alike(&self, known: usize, shown: usize) -> Option<(f64, u8)> {
-        let place = !self.is_arrival(shown);
-        if self.known[known].vanished
-            || !(self.stood(known) || place)
-            || !self.may_differ_in_number(known, shown)
-        {
-            return None;
-        }
         let (was, is) = (self.known_face(known), self.shown_face(shown));
         let one_person = was.is_by_one_person(is);
-        if !(place || one_person || self.is_gone(known) || self.is_outlasted(known)) {
+        let slid_off = self.is_arrival(shown) && !self.is_gone(known) && !self.is_outlasted(known);
+        let stood = self.stood(known) || !self.is_arrival(shown);
+        let likely = stood && !slid_off && !self.known[known].vanished;
+        let numbers_allow =
+            self.may_differ_in_number(known, shown) || (one_person && self.returns(known, shown));
+        if !(likely || one_person) || !numbers_allow {
             return None;
         }
         let least = match (was.author(is), was.date(is)) {
@@ -283,18 +281,25 @@ impl<'a> Matching<'a> {
 
     /// A number tells two reviews apart as long as the site keeps its numbers and both are there.
     fn may_differ_in_number(&self, known: usize, shown: usize) -> bool {
-        let was = self.known[known].review.id.as_deref();
-        let is = self.shown[shown].id.as_deref();
-        match (was, is) {
+        // A number that is still to be matched binds what bears it.
+        let is_bound = |number: &str| {
+            self.shown_numbers.get(number).is_some_and(|row| self.matches[*row].is_none())
+        };
+        let is_lost = |number: &str| {
+            self.shown_numbers.get(number).is_some_and(|row| self.matches[*row].is_some())
+        };
+        match (self.known[known].review.id.as_deref(), &self.shown[shown].id) {
             _ if self.upheaval => true,
             (None, None) => true,
-            // A number that is still to be matched binds what bears it.
-            (Some(was), None) => {
-                self.shown_numbers.get(was).is_none_or(|row| self.matches[*row].is_some())
-            }
-            (None, Some(_)) => self.bearers(shown).iter().all(|known| self.taken[*known]),
-            (Some(_), Some(_)) => self.is_gone(known),
+            (Some(was), None) => !is_bound(was),
+            (None, Some(_)) => self.is_unborne(shown),
+            (Some(was), Some(_)) => self.is_gone(known) || (is_lost(was) && self.is_unborne(shown)),
         }
+    }
+
+    /// Nothing known bears the number, or what did is found elsewhere.
+    fn is_unborne(&self, shown: usize) -> bool {
+        self.bearers(shown).iter().all(|known| self.taken[*known])
     }
 
     /// Under a number never seen before, and yet nothing newly written: a review that was gone, or one

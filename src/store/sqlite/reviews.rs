@@ -1,10 +1,10 @@
 //! Reviews, their events and their judgement as rows.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, corrupt, engine, json, micros, name, present};
+use crate::coverage::{self, Edit, Version};
 use crate::review::{Event, Interval, Judgement, Posted, Rating, Review, ReviewKey};
 use crate::store::{NewReview, Result};
 
@@ -227,19 +227,21 @@ pub(super) fn event(row: &SqliteRow) -> Result<(Timestamp, Event)> {
     Ok((row.time("at")?, present("event", row.json_if_any("event")?)?))
 }
 
-/// The words of a review before its last edit, where there was one.
-pub(super) async fn words_before(
+/// What happened to a review, oldest first.
+pub(super) async fn events(
     connection: &mut SqliteConnection,
     review: i64,
-) -> Result<Option<String>> {
-    sqlx::query(
-        "SELECT event ->> 'was' AS was FROM events
-         WHERE review_id = ? AND event ->> 'what' = 'edited' ORDER BY event_id DESC LIMIT 1",
-    )
-    .bind(review)
-    .fetch_optional(connection)
-    .await
-    .map_err(engine("read a review's last edit"))?
-    .map(|row| row.try_get("was").map_err(engine("read a review's last edit")))
-    .transpose()
+) -> Result<Vec<SqliteRow>> {
+    sqlx::query("SELECT * FROM events WHERE review_id = ? ORDER BY event_id")
+        .bind(review)
+        .fetch_all(connection)
+        .await
+        .map_err(engine("read a review's events"))
+}
+
+/// The last edit of the review in `row` that said something new, where there was one.
+pub(super) fn last_edit(row: &SqliteRow, events: &[SqliteRow]) -> Result<Option<Edit>> {
+    let events: Vec<_> = events.iter().map(event).collect::<Result<_>>()?;
+    let edits = coverage::edits(&events, Version::from(&review(row)?));
+    Ok(edits.into_iter().rev().find(|edit| !edit.is_mending()))
 }
