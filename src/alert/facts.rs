@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Address, Kind};
 use crate::case::{Case, Turn};
-use crate::review::{Judgement, Rating, Review, SourceId};
+use crate::review::{Interval, Judgement, Rating, Review, SourceId};
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub struct CaseFacts {
     pub began: Option<Turn>,
     /// Its words before the customer's last edit in this round that said something new.
     pub words_before: Option<String>,
+    /// When that edit was made.
+    pub edited: Option<Interval>,
     /// Its stars before that edit.
     pub rated_before: Option<Rating>,
     /// Notices of this round to this recipient that were overtaken before they could be sent.

@@ -102,6 +102,7 @@ fn complaint(language: Language) -> CaseFacts {
         seen: at("2026-11-22T15:35:10"),
         began: None,
         words_before: None,
+        edited: None,
         rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),

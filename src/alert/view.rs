@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
 use super::{CaseFacts, IncidentFacts, Notice};
-use crate::case::State;
+use crate::case::{State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
 /// A text longer than this stands at the end of the mail, so that what to do is not buried.
@@ -39,6 +39,9 @@ pub(super) struct CaseView {
     stars_before: Option<Stars>,
     url: Option<String>,
     written: Option<String>,
+    edited: Option<String>,
+    /// The deadline counts from the edit.
+    from_edit: bool,
     vague: bool,
     seen: String,
     deadline: String,
@@ -128,6 +131,8 @@ impl CaseView {
                 .map(Stars::from),
             url: review.url.as_deref().and_then(link),
             written: posted.map(|interval| words.between(interval)),
+            from_edit: facts.edited.is_some() && facts.began == Some(Turn::RenewedByEdit),
+            edited: facts.edited.map(|interval| words.between(interval)),
             vague: posted.is_none_or(|i| {
                 i.latest.duration_since(i.earliest) >= SignedDuration::from_mins(1)
             }),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::alert::{Address, Kind};
 use crate::case::Turn;
-use crate::coverage::Edit;
+pub use crate::coverage::Edit;
 use crate::review::Event;
 use crate::settings::format_duration;
 

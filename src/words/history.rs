@@ -3,9 +3,8 @@
 use super::either;
 use crate::alert::{Language, kind_name, told_change};
 use crate::case::Turn;
-use crate::coverage::Edit;
 use crate::review::{Event, Rating, difference, wording};
-use crate::store::{Entry, Happening, NoticeEnd};
+use crate::store::{Edit, Entry, Happening, NoticeEnd};
 
 /// What happened, with its details.
 pub(crate) fn happening(language: Language, entry: &Entry) -> String {

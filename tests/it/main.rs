@@ -6,6 +6,7 @@ mod captures;
 mod charset;
 mod config;
 mod dates;
+mod edits;
 mod feeds;
 mod fetch;
 mod hostile;

@@ -70,6 +70,10 @@ fn a_complaint_renewed_by_an_edit_shows_what_changed_in_it() {
         facts.case.round = 2;
         facts.began = Some(Turn::RenewedByEdit);
         facts.rated_before = Rating::new(3.0, 5.0).ok();
+        facts.edited =
+            Some(Interval::between(at("2026-11-22T18:00:00"), at("2026-11-22T18:10:00")));
+        facts.case.started = at("2026-11-22T18:00:00");
+        facts.case.deadline = at("2026-11-23T18:00:00");
         facts.words_before = Some(
             match language {
                 Language::Ko => "배송이 조금 늦어요\n일주일을 기다렸는데 상자가 예쁘게 왔어요.\n\n안에 든 컵도 마음에 드네요.",
@@ -79,7 +83,7 @@ fn a_complaint_renewed_by_an_edit_shows_what_changed_in_it() {
             }
             .to_owned(),
         );
-        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T15:35:14"));
+        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T18:10:14"));
         keep(&format!("{name}_alert_edited"), &mail);
     }
 }

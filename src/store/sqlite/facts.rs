@@ -70,16 +70,15 @@ async fn case_facts(
     let events = reviews::events(connection, row.cell("review_id")?).await?;
     let case = cases::case(&row)?;
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
-    let (words_before, rated_before) =
-        edit.map_or((None, None), |edit| (Some(edit.was.words), edit.was.rating));
     Ok(CaseFacts {
         began: began(connection, &case).await?,
         case,
         review: reviews::review(&row)?,
         judgement: present("the judgement of a case's review", reviews::judgement(&row)?)?,
         seen: row.time("first_seen")?,
-        words_before,
-        rated_before,
+        edited: edit.as_ref().map(|edit| edit.between),
+        rated_before: edit.as_ref().and_then(|edit| edit.was.rating),
+        words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
