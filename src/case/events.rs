@@ -244,4 +244,6 @@ pub fn decide(
 }
 
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 mod tests;

@@ -6,10 +6,12 @@
 //! ellipsis, other stars, another position.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use jiff::SignedDuration;
 
-use crate::review::{Interval, Posted, Rating, Review, wording};
+use crate::review::wording::{self, LetterPairs};
+use crate::review::{Interval, Posted, Rating, Review};
 
 /// Whether a trait of two sightings speaks for one review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +34,16 @@ pub(super) const ALIKE: f64 = 0.4;
 /// Below this likeness two texts have nothing in common.
 const UNLIKE: f64 = 0.3;
 
+/// From this likeness on, two texts are one though the date is another.
+const LIKE_ENOUGH: f64 = 0.6;
+
 /// A review's traits in the form in which they are compared.
 #[derive(Clone, Debug)]
 pub(super) struct Face {
     author: Option<Name>,
     written: Posted,
     pub(super) words: String,
+    pairs: OnceCell<LetterPairs>,
     product: String,
     rating: Option<Rating>,
     reply: Option<String>,
@@ -49,6 +55,7 @@ impl Face {
             author: review.author.as_deref().and_then(Name::read),
             written: review.posted.clone(),
             words: words(review),
+            pairs: OnceCell::new(),
             product: wording::plain(review.product.as_deref().unwrap_or_default()),
             rating: review.rating,
             reply: review.reply.as_ref().map(|reply| wording::plain(&reply.body)),
@@ -96,17 +103,29 @@ impl Face {
         if a == b {
             return 1.0;
         }
-        let grown = !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a));
-        let likeness = wording::likeness(a, b);
-        if grown { likeness.max(ALIKE) } else { likeness }
+        let likeness = wording::likeness(self.pairs(), other.pairs());
+        if self.has_grown(other) { likeness.max(ALIKE) } else { likeness }
+    }
+
+    fn has_grown(&self, other: &Self) -> bool {
+        let (a, b) = (self.words.as_str(), other.words.as_str());
+        !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a))
+    }
+
+    fn pairs(&self) -> &LetterPairs {
+        self.pairs.get_or_init(|| LetterPairs::of(&self.words))
     }
 
     /// How many of author, date and words speak against one review.
     pub(super) fn contradictions(&self, other: &Self) -> usize {
-        let unlike =
-            !self.words.is_empty() && !other.words.is_empty() && self.likeness(other) < UNLIKE;
+        let another_date = self.date(other) == Vote::No;
+        // Under a name that many share, another date leaves nothing but the words.
+        let doubtful = another_date && !self.is_by_one_person(other);
+        let least = if doubtful { LIKE_ENOUGH } else { UNLIKE };
+        let silent = self.words.is_empty() || other.words.is_empty();
+        let unlike = !silent && !self.has_grown(other) && self.likeness(other) < least;
         usize::from(self.author(other) == Vote::No)
-            + usize::from(self.date(other) == Vote::No)
+            + usize::from(another_date)
             + usize::from(unlike)
     }
 

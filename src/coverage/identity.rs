@@ -4,7 +4,8 @@
 //! review that is matched is out of the further passes:
 //!
 //! 1. **Number and words.** The site's number is known, the words are as they were, and neither author
-//!    nor date speaks against it. Nearly every row of nearly every visit ends here.
+//!    nor date speaks against it; or there is no number, and every letter is as it was and stands
+//!    there once. Nearly every row of nearly every visit ends here.
 //! 2. **Have the numbers changed?** They have where not one shown number is known, where what is shown
 //!    under a known number contradicts it twice (author, date, words), or where it was known, word for
 //!    word, under another one. Otherwise two numbers are two reviews, unless the known one is proven
@@ -50,6 +51,12 @@ pub(super) fn matched_beyond(
     listed: usize,
 ) -> Vec<Option<usize>> {
     Matching::new(known, shown, listed).run()
+}
+
+/// Whether two sightings under one number may show one review: at most one of author, date and words
+/// speaks against it.
+pub fn may_be_one(a: &Review, b: &Review) -> bool {
+    Face::of(a).contradictions(&Face::of(b)) < 2
 }
 
 /// What a visit showed, each review once.
@@ -103,13 +110,22 @@ fn pinned(shown: &[Shown]) -> usize {
     outline(&dates).map_or(0, |list| list.pinned)
 }
 
+/// Rows without a number at the top that stand in their own place too. Where the dates do not show
+/// that a row is pinned, a whole name and a text that is not written twice by chance do.
 fn pinned_copies(shown: &[Shown], faces: &[Face], pinned: usize) -> HashSet<usize> {
     let is_numbered = |row: usize| shown[row].review.id.is_some();
-    let repeated = |row: &usize| {
-        let mut below = (pinned..shown.len()).filter(|other| !is_numbered(*other));
-        !is_numbered(*row) && below.any(|other| faces[*row].is_repeated_by(&faces[other]))
+    let is_copy = |row: usize, other: usize| {
+        let by_chance = !(faces[row].is_weighty() && faces[row].is_by_one_person(&faces[other]));
+        (row < pinned || (other > row + 1 && !by_chance))
+            && !is_numbered(other)
+            && faces[row].is_repeated_by(&faces[other])
     };
-    (0..pinned).filter(repeated).collect()
+    let stands_below = |row: &usize| {
+        let below = pinned.max(row + 1)..shown.len();
+        !is_numbered(*row) && below.into_iter().any(|other| is_copy(*row, other))
+    };
+    let top = (0..shown.len()).take_while(|row| *row < pinned || stands_below(row));
+    top.filter(stands_below).collect()
 }
 
 /// The identity of a review never seen before; `used` holds every native part in use.

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Known;
 use super::face::{ALIKE, Face, Vote, date};
 use super::order::{Outline, outline};
+use super::said::said_once;
 use crate::review::Review;
 
 /// Rows seen within this time of the last reading stood there then: one visit takes minutes.
@@ -83,6 +84,7 @@ impl<'a> Matching<'a> {
 
     pub(super) fn run(mut self) -> Vec<Option<usize>> {
         self.by_number_and_words();
+        self.by_words_said_once();
         if self.is_done() {
             return self.matches;
         }
@@ -125,6 +127,16 @@ impl<'a> Matching<'a> {
             let bearers = self.bearers(shown).iter().copied();
             let mut free = bearers.filter(|known| !self.taken[*known]);
             if let Some(known) = free.find(|known| self.is_unchanged(*known, shown)) {
+                self.take(known, shown);
+            }
+        }
+    }
+
+    /// Without numbers, what stands there to the letter and stood there once is found at once.
+    fn by_words_said_once(&mut self) {
+        for (known, shown) in said_once(self.known, self.shown) {
+            let (was, is) = (&self.known[known].review, &self.shown[shown]);
+            if self.stood(known) && date(&was.posted, &is.posted) == Vote::Yes {
                 self.take(known, shown);
             }
         }

@@ -12,10 +12,12 @@ mod matching;
 mod order;
 mod paging;
 mod posted;
+mod said;
 mod settings;
 
 pub use compare::{Findings, Found, Look, Shown, compare, overlaps, wanted_details};
 pub use edits::{Edit, Version, edits};
+pub use identity::may_be_one;
 pub use incident::{FailureSpan, is_incident};
 pub use paging::without_overlap;
 

@@ -7,22 +7,24 @@ use jiff::SignedDuration;
 use super::*;
 use crate::case::advance;
 
-fn hours(h: i64) -> Timestamp {
+pub(super) fn hours(h: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(h)
 }
 
-fn key() -> ReviewKey {
+pub(super) fn key() -> ReviewKey {
     ReviewKey { source: "mall".parse().expect("a valid name"), native: "1".to_owned() }
 }
 
-fn judgement(verdict: Verdict, negative: f64) -> Judgement {
+pub(super) fn judgement(verdict: Verdict, negative: f64) -> Judgement {
     Judgement { verdict, negative, troll: 0.0, causes: Vec::new(), evidence: Vec::new() }
 }
 
-static COMPLAINT: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Negative, 0.9));
-static MILD: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Negative, 0.6));
-static PRAISE: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Positive, 0.1));
-static TROLL: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::SuspectedTroll, 0.9));
+pub(super) static COMPLAINT: LazyLock<Judgement> =
+    LazyLock::new(|| judgement(Verdict::Negative, 0.9));
+pub(super) static MILD: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Negative, 0.6));
+pub(super) static PRAISE: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Positive, 0.1));
+pub(super) static TROLL: LazyLock<Judgement> =
+    LazyLock::new(|| judgement(Verdict::SuspectedTroll, 0.9));
 
 /// A complaint written at hour 0 and seen at hour 1.
 fn sight(key: &ReviewKey) -> Sight<'_> {

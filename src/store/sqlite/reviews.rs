@@ -43,26 +43,36 @@ fn bound(sql: &'static str, key: &ReviewKey, review: &Review) -> Result<Query> {
 }
 
 /// Stores a review with its first event. One that is there already is only noted as seen; it was
-/// new to the poll because it had been gone for too long to be compared.
+/// new to the poll because it had been gone for too long to be compared. Where its number is that of
+/// another one, which the site has given away anew since, it gets a key of its own.
 pub(super) async fn insert(
     write: &mut SqliteConnection,
     new: &NewReview,
     now: Timestamp,
 ) -> Result<()> {
-    let done = bound(INSERT, &new.key, &new.review)?
-        .bind(micros(now))
-        .execute(&mut *write)
-        .await
-        .map_err(engine("store a new review"))?;
-    if done.rows_affected() > 0 {
-        let event = Event::New { baseline: new.baseline };
-        return insert_event(write, done.last_insert_rowid(), &event, now).await;
+    let mut key = new.key.clone();
+    let mut ordinal = 1;
+    loop {
+        let done = bound(INSERT, &key, &new.review)?
+            .bind(micros(now))
+            .execute(&mut *write)
+            .await
+            .map_err(engine("store a new review"))?;
+        if done.rows_affected() > 0 {
+            let event = Event::New { baseline: new.baseline };
+            return insert_event(write, done.last_insert_rowid(), &event, now).await;
+        }
+        let known = number(write, &key).await?;
+        let row = fetch(write, known).await?;
+        if coverage::may_be_one(&review(&row)?, &new.review) {
+            if row.time_if_any("vanished")?.is_some() {
+                insert_event(write, known, &Event::Reappeared, now).await?;
+            }
+            return seen(write, key.source.as_str(), std::slice::from_ref(&key), now).await;
+        }
+        ordinal += 1;
+        key.native = format!("{}~{ordinal}", new.key.native);
     }
-    let known = number(write, &new.key).await?;
-    if fetch(write, known).await?.time_if_any("vanished")?.is_some() {
-        insert_event(write, known, &Event::Reappeared, now).await?;
-    }
-    seen(write, new.key.source.as_str(), std::slice::from_ref(&new.key), now).await
 }
 
 /// Stores what a known review says now and what happened to it.
