@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use super::{Address, Kind};
-use crate::case::{Case, CaseId};
-use crate::review::{Judgement, Review, Scope, SourceId, Trouble, Usual, Verdict};
+use crate::case::{Case, CaseId, Turn};
+use crate::review::{
+    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Usual, Verdict,
+};
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +28,14 @@ pub struct CaseFacts {
     pub judgement: Judgement,
     /// When reviewd first saw the review.
     pub seen: Timestamp,
-    /// Its words before the customer's last edit, where there was one.
+    /// With what this round of the case began, where that is on record.
+    pub began: Option<Turn>,
+    /// Its words before the customer's last edit in this round that said something new.
     pub words_before: Option<String>,
+    /// When that edit was made.
+    pub edited: Option<Interval>,
+    /// Its stars before that edit.
+    pub rated_before: Option<Rating>,
     /// Notices of this round to this recipient that were overtaken before they could be sent.
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.

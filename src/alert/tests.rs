@@ -9,7 +9,7 @@ mod sources;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::case::{Case, CaseId, State};
+use crate::case::{Case, CaseId, State, Turn};
 use crate::review::{
     Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, Scope, SourceId,
     Trouble, Unread, Usual, Verdict,
@@ -103,7 +103,10 @@ fn complaint(language: Language) -> CaseFacts {
             evidence: vec![stars, text(quotes[0]), text(quotes[1])],
         },
         seen: at("2026-11-22T15:35:10"),
+        began: None,
         words_before: None,
+        edited: None,
+        rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         thread_subject: None,

@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::subject::cut;
-use super::words::{Words, points};
+use super::words::{Words, points, told_change};
 use super::{CaseFacts, Notice};
-use crate::case::State;
-use crate::review::{Evidence, Interval, Rating, text};
+use crate::case::{State, Turn};
+use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
 /// A text longer than this stands at the end of the mail, so that what to do is not buried.
 const LONG: usize = 1_500;
@@ -31,9 +31,19 @@ pub(super) struct CaseView {
     secret: bool,
     /// One line for a list.
     brief: Option<String>,
+    /// What the customer changed, piece by piece.
+    changes: Option<Vec<Piece>>,
+    /// The same in one line.
+    changed: Option<String>,
+    /// The text before an edit that left nothing of it to compare.
     before: Option<String>,
+    /// The stars before the edit, where they were others.
+    stars_before: Option<Stars>,
     url: Option<String>,
     written: Option<String>,
+    edited: Option<String>,
+    /// The deadline counts from the edit.
+    from_edit: bool,
     vague: bool,
     seen: String,
     deadline: String,
@@ -46,7 +56,8 @@ pub(super) struct CaseView {
     just_now: bool,
     reasons: Vec<String>,
     certainty: u32,
-    round: u32,
+    /// Why an answer is due again.
+    again: Option<String>,
     overtaken: Option<String>,
     instead_of: Vec<String>,
     state: &'static str,
@@ -83,6 +94,9 @@ impl CaseView {
         let CaseFacts { case, review, judgement, .. } = facts;
         let body = review.body.as_deref().and_then(text::body).map(|(body, _)| body);
         let is_long = |body: &&String| body.chars().count() > LONG;
+        let before = facts.words_before.as_deref().and_then(text::body).map(|(body, _)| body);
+        let now = text::body(&review.words()).map_or_else(String::new, |(body, _)| body);
+        let changes = before.as_deref().and_then(|before| difference(before, &now));
         let left = case.deadline.duration_since(spoken(notice, words.now));
         let posted = review.posted.interval;
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
@@ -97,9 +111,17 @@ impl CaseView {
             body,
             secret: review.is_secret(),
             brief: text::line(&review.words()).map(|line| cut(&line, LIST_EXCERPT)),
-            before: facts.words_before.as_deref().and_then(text::body).map(|(body, _)| body),
+            changed: changes.as_deref().map(|pieces| told_change(words.language, pieces)),
+            before: before.filter(|before| changes.is_none() && *before != now),
+            changes,
+            stars_before: facts
+                .rated_before
+                .filter(|was| review.rating.is_some_and(|is| !was.is_like(is)))
+                .map(Stars::from),
             url: review.url.as_deref().and_then(link),
             written: posted.map(|interval| words.between(interval)),
+            from_edit: facts.edited.is_some() && facts.began == Some(Turn::RenewedByEdit),
+            edited: facts.edited.map(|interval| words.between(interval)),
             vague: posted.is_none_or(|i| {
                 i.latest.duration_since(i.earliest) >= SignedDuration::from_mins(1)
             }),
@@ -111,7 +133,7 @@ impl CaseView {
             just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
             reasons: reasons(facts, words),
             certainty: (judgement.negative * 100.0).round().clamp(1.0, 99.0) as u32,
-            round: case.round,
+            again: words.again(facts.began, case.round),
             overtaken: (!facts.overtaken.is_empty()).then(|| words.kinds(&facts.overtaken)),
             instead_of: facts.instead_of.iter().map(|a| a.as_str().to_owned()).collect(),
             state: case.state.as_str(),

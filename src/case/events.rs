@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::steps::{begin, closed};
 use super::{Case, CaseId, Due, Settings, State, Step, Turn, deadline_for};
-use crate::review::{Event, Interval, ReviewKey, Verdict};
+use crate::review::{
+    Event, Interval, Judgement, Rating, ReviewKey, Verdict, only_removes, wording,
+};
 
 /// What is known of a review when its events are dealt with.
 #[derive(Clone, Debug)]
@@ -12,16 +14,48 @@ pub struct Sight<'a> {
     /// Which review.
     pub review: &'a ReviewKey,
     /// What its present words amount to.
-    pub verdict: Verdict,
+    pub judgement: &'a Judgement,
+    /// What the words amounted to that were judged last; `None` where none were.
+    pub before: Option<&'a Judgement>,
     /// Its present words.
     pub words: &'a str,
+    /// Its present stars.
+    pub rating: Option<Rating>,
     /// When the customer wrote, as far as that is known.
     pub posted: Option<Interval>,
     /// When reviewd saw it first.
     pub first_seen: Timestamp,
-    /// The shop's reply stands beside it.
+    /// The shop's reply stands beside it, and is not older than what it says now.
     pub answered: bool,
 }
+
+impl Sight<'_> {
+    fn is_complaint(&self) -> bool {
+        self.judgement.verdict == Verdict::Negative
+    }
+
+    /// Whether an edit asks for an answer of its own: the words were no complaint before, fewer stars
+    /// are given, or more is complained of. A mended typo asks for none, and neither does an edit that
+    /// takes something back: more stars, words that are only fewer, or clearly milder ones.
+    fn is_worse_than(&self, was: &str, rated: Option<Rating>) -> bool {
+        let share = |rating: Rating| rating.share();
+        let stars = rated.zip(self.rating).map(|(was, is)| share(is) - share(was));
+        if stars.is_some_and(|change| change < -SAME_STARS) {
+            return true;
+        }
+        if self.before.is_some_and(|before| before.verdict != Verdict::Negative) {
+            return !wording::is_trivial(was, self.words);
+        }
+        let eased = self.before.map_or(0.0, |before| before.negative - self.judgement.negative);
+        let milder = stars.is_some_and(|change| change > SAME_STARS) || eased >= CLEARLY_MILDER;
+        !milder && !wording::is_mended(was, self.words) && !only_removes(was, self.words)
+    }
+}
+
+/// Stars that differ by less, as a share of their scale, are the same stars.
+const SAME_STARS: f64 = 0.02;
+/// A complaint is milder where the probability that it is one fell by so much.
+const CLEARLY_MILDER: f64 = 0.2;
 
 /// A case to create or change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +107,7 @@ impl Round {
         now: Timestamp,
         settings: &Settings,
     ) {
-        let complaint = sight.verdict == Verdict::Negative;
+        let complaint = sight.is_complaint();
         let state = self.case.as_ref().map(|case| case.state);
         let open = state.is_some_and(State::is_open);
         match event {
@@ -82,17 +116,22 @@ impl Round {
             {
                 self.first(event, renews, sight, now, settings);
             }
-            Event::Edited { was, between } => match (complaint, open) {
-                (true, true) => self.what.push(Turn::Edited),
-                (true, false) if state.is_none() || is_renewed(was, sight.words) => {
+            Event::Edited { was, rated, between } => match (complaint, open) {
+                (true, true) if !wording::is_trivial(was, sight.words) => {
+                    self.what.push(Turn::Edited);
+                }
+                (true, false) if sight.is_worse_than(was, *rated) => {
                     self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
                 }
-                (false, true) if sight.verdict == Verdict::Positive => {
+                (false, true) if sight.judgement.verdict == Verdict::Positive => {
                     self.close(State::Withdrawn, Turn::WithdrawnByEdit, now);
                 }
                 _ => {}
             },
-            Event::Answered { .. } if open => self.close(State::Answered, Turn::Answered, now),
+            // A reply that is older than the words does not answer them.
+            Event::Answered { .. } if open && sight.answered => {
+                self.close(State::Answered, Turn::Answered, now)
+            }
             Event::ReplyVanished { between } if complaint && !open => {
                 self.renew(Turn::ReplyVanished, between.earliest, sight, now, settings);
             }
@@ -165,20 +204,6 @@ impl Round {
     }
 }
 
-/// Texts are compared over this many characters; the comparison is quadratic.
-const COMPARED: usize = 600;
-/// Below this likeness an edit says something new.
-const ALIKE: f64 = 0.9;
-
-/// Whether an edit says something new, rather than mending a typing error.
-fn is_renewed(was: &str, words: &str) -> bool {
-    let head = |text: &str| {
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(COMPARED).collect()
-    };
-    let (was, words): (String, String) = (head(was), head(words));
-    strsim::normalized_levenshtein(&was, &words) < ALIKE
-}
-
 /// What a person may decide about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -218,5 +243,7 @@ pub fn decide(
     }
 }
 
+#[cfg(test)]
+mod rounds;
 #[cfg(test)]
 mod tests;

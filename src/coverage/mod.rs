@@ -5,17 +5,24 @@
 
 pub mod alarm;
 mod compare;
+mod edits;
+mod face;
 mod identity;
+mod matching;
 mod order;
 mod overlap;
+mod paging;
 mod posted;
 mod proof;
+mod said;
 mod settings;
 mod span;
 
 pub use compare::{Findings, Found, Look, Shown, compare, wanted_details};
-pub use identity::same;
+pub use edits::{Edit, Version, edits};
+pub use identity::may_be_one;
 pub use overlap::{Past, Reach};
+pub use paging::without_overlap;
 pub use proof::{Poll, proven};
 pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, Stop, spans};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Worker;
 use crate::case::{self, Change, Sight, State};
 use crate::coverage::List;
-use crate::review::Event;
+use crate::review::{Event, Reply};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
 use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
@@ -46,8 +46,10 @@ impl TriageLoop {
         let judgement = self.scorer.assess(Subject { text: &words, rating: state.review.rating });
         let sight = Sight {
             review: &state.key,
-            verdict: judgement.verdict,
+            judgement: &judgement,
+            before: state.judgement.as_ref(),
             words: &words,
+            rating: state.review.rating,
             posted: state.review.posted.interval,
             first_seen: state.first_seen,
             answered: self.is_answered(&state),
@@ -76,11 +78,17 @@ impl TriageLoop {
         Ok(true)
     }
 
+    /// Whether the shop's reply stands there and is not surely older than what the review says now.
     fn is_answered(&self, state: &ReviewState) -> bool {
-        match self.lists.get(&state.key.source) {
-            Some(list) => list.shop_reply(&state.review).is_some(),
-            None => state.review.reply.is_some(),
-        }
+        let reply = match self.lists.get(&state.key.source) {
+            Some(list) => list.shop_reply(&state.review),
+            None => state.review.reply.as_ref(),
+        };
+        let is_outdated = |reply: &Reply| {
+            let written = reply.posted.interval.zip(state.reworded);
+            written.is_some_and(|(reply, words)| reply.latest < words.earliest)
+        };
+        reply.is_some_and(|reply| !is_outdated(reply))
     }
 }
 

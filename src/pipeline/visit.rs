@@ -9,7 +9,7 @@ use url::Url;
 use super::worker::described;
 use super::{ConfiguredSource, Worker, incident};
 use crate::coverage::alarm::{Place, Tally};
-use crate::coverage::{Past, Reach, Shown, Stop, wanted_details};
+use crate::coverage::{Past, Reach, Shown, Stop, wanted_details, without_overlap};
 use crate::fetch::{self, Client, Page, PageRequest, Validators};
 use crate::review::{Review, Unread};
 use crate::source::{Extraction, Outcome, Reject, Source};
@@ -115,7 +115,9 @@ impl Visitor<'_> {
                     let reviews = self.with_identities(reviews);
                     // A server that counts no further than its last page gives that again.
                     let goes_on = !listed.ends_with(&reviews);
-                    listed.extend(reviews.into_iter().filter(|_| goes_on));
+                    let reviews =
+                        if goes_on { without_overlap(listed, reviews) } else { Vec::new() };
+                    listed.extend(reviews);
                     next = further.filter(|_| goes_on);
                 }
                 Outcome::Empty => {}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Interval;
+use super::{Interval, Rating};
 
 /// A change that polling noticed. Where a change lies between two polls, the interval says which.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub enum Event {
     Edited {
         /// Title and body before.
         was: String,
+        /// Its stars before, where it had any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rated: Option<Rating>,
         /// When, at the earliest and latest.
         between: Interval,
     },

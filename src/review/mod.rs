@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing here reads a clock, a file or a socket, and nothing here imports another room.
 
+mod difference;
 mod event;
 mod key;
 mod posted;
@@ -9,7 +10,9 @@ mod rating;
 pub mod text;
 mod trouble;
 mod verdict;
+pub mod wording;
 
+pub use difference::{Piece, difference, only_removes};
 pub use event::Event;
 pub use key::{InvalidSourceId, ReviewKey, SourceId};
 pub use posted::{Interval, Posted};

@@ -9,6 +9,9 @@ pub struct Rating {
     max: f64,
 }
 
+// Both numbers are finite, so every rating equals itself.
+impl Eq for Rating {}
+
 /// A rating that its own scale does not allow.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("a rating of {value} out of {max} is impossible")]
@@ -45,5 +48,10 @@ impl Rating {
     /// The share of the scale, from 0 to 1.
     pub fn share(self) -> f64 {
         self.value / self.max
+    }
+
+    /// Whether both say the same, drawn or counted on whichever scale.
+    pub fn is_like(self, other: Self) -> bool {
+        (self.share() - other.share()).abs() < 0.02
     }
 }

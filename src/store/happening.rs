@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::alert::{Address, Kind};
 use crate::case::Turn;
+pub use crate::coverage::Edit;
 use crate::review::Event;
 use crate::settings::format_duration;
 
@@ -23,8 +24,10 @@ pub struct Entry {
 pub enum Happening {
     /// The case took a turn.
     Case(Turn),
-    /// Polling noticed something about its review.
+    /// Polling noticed something about its review; of edits, [`Happening::Edited`] tells more.
     Review(Event),
+    /// The customer edited the review, perhaps in several goes.
+    Edited(Edit),
     /// A mail about it has to wait.
     PutOff {
         /// The server's words.
@@ -60,6 +63,7 @@ impl Entry {
         match &self.happening {
             Happening::Case(turn) => turn.to_string(),
             Happening::Review(event) => seen(event).to_owned(),
+            Happening::Edited(_) => "review edited".to_owned(),
             Happening::PutOff { .. } => "sending put off".to_owned(),
             Happening::Mail { kind, end, .. } => {
                 let end = match end {
@@ -83,7 +87,7 @@ impl Entry {
             Happening::Review(Event::New { baseline: true }) => {
                 Some("by the first poll".to_owned())
             }
-            Happening::Review(Event::Edited { was, .. }) => Some(format!("before: {was}")),
+            Happening::Edited(edit) => Some(format!("before: {}", edit.was.words)),
             Happening::Case(_) | Happening::Review(_) => None,
             Happening::PutOff { answer } => Some(answer.clone()),
             Happening::Mail { to, end, .. } => {

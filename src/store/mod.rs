@@ -12,7 +12,7 @@ mod sqlite;
 mod types;
 
 pub use error::{Error, Result};
-pub use happening::{Entry, Happening, NoticeEnd};
+pub use happening::{Edit, Entry, Happening, NoticeEnd};
 pub use sqlite::Sqlite;
 pub use types::*;
 

@@ -8,7 +8,7 @@ use crate::alert::{Address, Facts, Frozen, Kind, Notice};
 use crate::case::{Case, CaseId, Turn};
 use crate::coverage::{Mark, Rewrite, alarm};
 use crate::fetch::Validators;
-use crate::review::{Event, Judgement, Review, ReviewKey, SourceId, Trouble, Verdict};
+use crate::review::{Event, Interval, Judgement, Review, ReviewKey, SourceId, Trouble, Verdict};
 use crate::source::{Outcome, Reject};
 
 /// Who claims: one running process, and how long its claims last.
@@ -139,6 +139,8 @@ pub struct ReviewState {
     pub events: Vec<(Timestamp, Event)>,
     /// The last judgement, where there is one.
     pub judgement: Option<Judgement>,
+    /// When its present words were written, where that was by an edit that said something new.
+    pub reworded: Option<Interval>,
     /// The case this review belongs to.
     pub case: Option<Case>,
     /// A closed case of the same author on the same product of the same source, which this review

@@ -1,20 +1,47 @@
 //! What happened to a case, as a line of its history.
 
-use crate::alert::{Language, kind_name};
+use super::either;
+use crate::alert::{Language, kind_name, told_change};
 use crate::case::Turn;
-use crate::review::Event;
-use crate::store::{Entry, Happening, NoticeEnd};
+use crate::review::{Event, Rating, difference, wording};
+use crate::store::{Edit, Entry, Happening, NoticeEnd};
 
 /// What happened, with its details.
 pub(crate) fn happening(language: Language, entry: &Entry) -> String {
-    match language {
-        Language::Ko => korean(&entry.happening),
+    match (language, &entry.happening) {
+        (_, Happening::Edited(edit)) => edited(language, edit),
+        (Language::Ko, happening) => korean(happening),
         // The stable names are English already.
-        Language::En => match entry.detail() {
+        (Language::En, _) => match entry.detail() {
             Some(detail) => format!("{} ({})", entry.what(), one_line(&detail)),
             None => entry.what(),
         },
     }
+}
+
+/// An edit with what changed; words that were written anew are shown as they were before.
+fn edited(language: Language, edit: &Edit) -> String {
+    let (was, now) = (&edit.was, &edit.now);
+    let stars = was.rating.zip(now.rating).filter(|(was, now)| !was.is_like(*now));
+    let stars = stars.map(|(was, now)| {
+        let (was, now) = (points(was), points(now));
+        either(language, format!("별점 {was} → {now}"), format!("stars {was} → {now}"))
+    });
+    let words = match difference(&was.words, &now.words) {
+        Some(pieces) => Some(told_change(language, &pieces)),
+        None if wording::same(&was.words, &now.words) => None,
+        None => {
+            let before = one_line(&was.words);
+            Some(either(language, format!("고치기 전: {before}"), format!("before: {before}")))
+        }
+    };
+    let told: Vec<String> = stars.into_iter().chain(words).collect();
+    let name = either(language, "고객이 글을 고침", "review edited");
+    format!("{name} ({})", told.join(", "))
+}
+
+fn points(rating: Rating) -> String {
+    format!("{}/{}", rating.value(), rating.max())
 }
 
 fn one_line(text: &str) -> String {
@@ -24,7 +51,8 @@ fn one_line(text: &str) -> String {
 fn korean(happening: &Happening) -> String {
     match happening {
         Happening::Case(turn) => korean_turn(*turn).to_owned(),
-        Happening::Review(event) => korean_event(event),
+        Happening::Review(event) => korean_event(event).to_owned(),
+        Happening::Edited(edit) => edited(Language::Ko, edit),
         Happening::PutOff { answer } => format!("메일을 보내지 못해 미룸 ({answer})"),
         Happening::Mail { kind, to, end } => {
             let (name, to) = (kind_name(Language::Ko, *kind), to.as_str());
@@ -62,15 +90,15 @@ fn korean_turn(turn: Turn) -> &'static str {
     }
 }
 
-fn korean_event(event: &Event) -> String {
+fn korean_event(event: &Event) -> &'static str {
     match event {
-        Event::New { baseline: false } => "리뷰 발견".to_owned(),
-        Event::New { baseline: true } => "리뷰 발견 (첫 수집 때 이미 있던 글)".to_owned(),
-        Event::Completed => "본문 페이지 확인".to_owned(),
-        Event::Edited { was, .. } => format!("고객이 글을 고침 (고치기 전: {})", one_line(was)),
-        Event::Answered { .. } => "답글 발견".to_owned(),
-        Event::ReplyVanished { .. } => "답글이 사라짐".to_owned(),
-        Event::Vanished { .. } => "리뷰가 사라짐".to_owned(),
-        Event::Reappeared => "리뷰가 다시 보임".to_owned(),
+        Event::New { baseline: false } => "리뷰 발견",
+        Event::New { baseline: true } => "리뷰 발견 (첫 수집 때 이미 있던 글)",
+        Event::Completed => "본문 페이지 확인",
+        Event::Edited { .. } => "고객이 글을 고침",
+        Event::Answered { .. } => "답글 발견",
+        Event::ReplyVanished { .. } => "답글이 사라짐",
+        Event::Vanished { .. } => "리뷰가 사라짐",
+        Event::Reappeared => "리뷰가 다시 보임",
     }
 }

@@ -11,6 +11,7 @@ mod coverage;
 mod crowd;
 mod date_pages;
 mod dates;
+mod edits;
 mod feeds;
 mod fetch;
 mod hostile;

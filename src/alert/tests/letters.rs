@@ -48,6 +48,7 @@ fn a_renewed_and_edited_complaint_shows_its_history() {
     for (language, name) in LANGUAGES {
         let mut facts = complaint(language);
         facts.case.round = 2;
+        facts.began = Some(Turn::ReplyVanished);
         facts.words_before = Some(
             match language {
                 Language::Ko => "그럭저럭 괜찮아요.",
@@ -59,6 +60,57 @@ fn a_renewed_and_edited_complaint_shows_its_history() {
         facts.instead_of = vec![address("gone@example.com")];
         let mail = letter(language, Kind::Alert, facts, at("2026-11-23T11:00:00"));
         keep(&format!("{name}_alert_renewed"), &mail);
+    }
+}
+
+#[test]
+fn a_complaint_renewed_by_an_edit_shows_what_changed_in_it() {
+    for (language, name) in LANGUAGES {
+        let mut facts = complaint(language);
+        facts.case.round = 2;
+        facts.began = Some(Turn::RenewedByEdit);
+        facts.rated_before = Rating::new(3.0, 5.0).ok();
+        facts.edited =
+            Some(Interval::between(at("2026-11-22T18:00:00"), at("2026-11-22T18:10:00")));
+        facts.case.started = at("2026-11-22T18:00:00");
+        facts.case.deadline = at("2026-11-23T18:00:00");
+        facts.words_before = Some(
+            match language {
+                Language::Ko => "배송이 조금 늦어요\n일주일을 기다렸는데 상자가 예쁘게 왔어요.\n\n안에 든 컵도 마음에 드네요.",
+                Language::En => {
+                    "Broken on arrival\nI waited a week and the box came late.\n\nOne cup is in pieces."
+                }
+            }
+            .to_owned(),
+        );
+        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T18:10:14"));
+        keep(&format!("{name}_alert_edited"), &mail);
+    }
+}
+
+#[test]
+fn every_reason_for_another_round_is_told() {
+    let turns = [
+        Turn::RenewedByEdit,
+        Turn::RenewedByReview,
+        Turn::ReplyVanished,
+        Turn::ThereAgain,
+        Turn::Reopened,
+    ];
+    for (language, _) in LANGUAGES {
+        let began = turns.iter().map(|turn| Some(*turn)).chain([None]);
+        let told: Vec<String> = began
+            .map(|began| {
+                let mut facts = complaint(language);
+                (facts.case.round, facts.began) = (3, began);
+                let mail = letter(language, Kind::Alert, facts, at("2026-11-22T15:35:14"));
+                let text = text_of(&mail).replace("\r\n", "\n");
+                text.split("\n\n").nth(1).expect("a reason").to_owned()
+            })
+            .collect();
+        let different: std::collections::BTreeSet<&String> = told.iter().collect();
+        assert_eq!(different.len(), told.len(), "each is told in words of its own: {told:#?}");
+        assert!(told.iter().all(|why| why.contains('3')), "which round it is: {told:#?}");
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 
 use super::points;
 use crate::alert::Kind;
+use crate::case::Turn;
 use crate::review::Rating;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
@@ -41,6 +42,24 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Answered => "the closing notice".to_owned(),
         Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
         Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
+    }
+}
+
+/// Why an answer is due in this round; a sentence in the first, its beginning later.
+pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
+    match (began?, round) {
+        (Turn::RenewedByEdit, 1) => Some("The customer edited an earlier review into a complaint."),
+        (_, 1) => None,
+        (Turn::RenewedByEdit, _) => {
+            Some("The customer edited the review after this case was settled, so it")
+        }
+        (Turn::RenewedByReview, _) => {
+            Some("The same customer complained anew after this case was settled, so it")
+        }
+        (Turn::ReplyVanished, _) => Some("The reply is gone from the page, so this case"),
+        (Turn::ThereAgain, _) => Some("The review was gone and is there again, so it"),
+        (Turn::Reopened, _) => Some("Someone at the shop reopened this case, so it"),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::{DateTime, Weekday};
 
 use super::points;
 use crate::alert::Kind;
+use crate::case::Turn;
 use crate::review::Rating;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
@@ -69,6 +70,22 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Answered => "완료 알림".to_owned(),
         Kind::SourceBroken => "페이지 이상 알림".to_owned(),
         Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
+    }
+}
+
+/// Why an answer is due in this round; a sentence in the first, its beginning later.
+pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
+    match (began?, round) {
+        (Turn::RenewedByEdit, 1) => Some("전에 올린 글을 고객이 불만으로 고쳤습니다."),
+        (_, 1) => None,
+        (Turn::RenewedByEdit, _) => Some("마무리된 뒤 고객이 글을 고쳐 다시 답글이 필요해졌습니다"),
+        (Turn::RenewedByReview, _) => {
+            Some("마무리된 뒤 같은 고객이 다시 불만을 올려 답글이 필요해졌습니다")
+        }
+        (Turn::ReplyVanished, _) => Some("달렸던 답글이 페이지에서 사라져 다시 답글이 필요합니다"),
+        (Turn::ThereAgain, _) => Some("사라졌던 글이 다시 보여 답글이 필요합니다"),
+        (Turn::Reopened, _) => Some("담당자가 다시 연 건입니다"),
+        _ => None,
     }
 }
 

@@ -14,7 +14,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Kind, Language};
-use crate::review::{Interval, Rating};
+use crate::case::Turn;
+use crate::review::{Interval, Piece, Rating};
 
 /// Speaks one language in one time zone, from one present moment.
 #[derive(Clone, Debug)]
@@ -146,6 +147,25 @@ impl Words {
         let names: Vec<String> = kinds.iter().map(|kind| kind_name(self.language, *kind)).collect();
         names.join(", ")
     }
+
+    /// Why an answer is due, where that is not simply a new complaint.
+    pub(super) fn again(&self, began: Option<Turn>, round: u32) -> Option<String> {
+        let why = match self.language {
+            Language::Ko => ko::again(began, round),
+            Language::En => en::again(began, round),
+        };
+        match (round, self.language) {
+            (1, _) => why.map(str::to_owned),
+            (round, Language::Ko) => {
+                let why = why.unwrap_or("한 번 마무리된 뒤 다시 답글이 필요해진 건입니다");
+                Some(format!("{why} ({round}번째)."))
+            }
+            (round, Language::En) => {
+                let why = why.unwrap_or("This case was settled before and");
+                Some(format!("{why} needs a reply again (round {round})."))
+            }
+        }
+    }
 }
 
 fn length(language: Language, length: SignedDuration) -> String {
@@ -168,6 +188,23 @@ pub(crate) fn kind_name(language: Language, kind: Kind) -> String {
         Language::Ko => ko::kind(kind, |before| length(language, before)),
         Language::En => en::kind(kind, |before| length(language, before)),
     }
+}
+
+/// What changed in a text, in one line: "배송이 [지움: 조금] [더함: 너무] 늦었어요".
+pub(crate) fn told_change(language: Language, pieces: &[Piece]) -> String {
+    let (removed, added) = match language {
+        Language::Ko => ("지움", "더함"),
+        Language::En => ("removed", "added"),
+    };
+    let told: Vec<String> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Kept(words) => words.clone(),
+            Piece::Removed(words) => format!("[{removed}: {words}]"),
+            Piece::Added(words) => format!("[{added}: {words}]"),
+        })
+        .collect();
+    told.join(" ")
 }
 
 /// A number of stars or points without needless decimals.

@@ -1,24 +1,39 @@
 //! Promises about what opens, renews and closes a case.
 
+use std::sync::LazyLock;
+
 use jiff::SignedDuration;
 
 use super::*;
 use crate::case::advance;
 
-fn hours(h: i64) -> Timestamp {
+pub(super) fn hours(h: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(h)
 }
 
-fn key() -> ReviewKey {
+pub(super) fn key() -> ReviewKey {
     ReviewKey { source: "mall".parse().expect("a valid name"), native: "1".to_owned() }
 }
+
+pub(super) fn judgement(verdict: Verdict, negative: f64) -> Judgement {
+    Judgement { verdict, negative, troll: 0.0, causes: Vec::new(), evidence: Vec::new() }
+}
+
+pub(super) static COMPLAINT: LazyLock<Judgement> =
+    LazyLock::new(|| judgement(Verdict::Negative, 0.9));
+pub(super) static MILD: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Negative, 0.6));
+pub(super) static PRAISE: LazyLock<Judgement> = LazyLock::new(|| judgement(Verdict::Positive, 0.1));
+pub(super) static TROLL: LazyLock<Judgement> =
+    LazyLock::new(|| judgement(Verdict::SuspectedTroll, 0.9));
 
 /// A complaint written at hour 0 and seen at hour 1.
 fn sight(key: &ReviewKey) -> Sight<'_> {
     Sight {
         review: key,
-        verdict: Verdict::Negative,
+        judgement: &COMPLAINT,
+        before: None,
         words: "지퍼가 고장났는데 답이 없어요",
+        rating: None,
         posted: Some(Interval::between(hours(0), hours(1))),
         first_seen: hours(1),
         answered: false,
@@ -41,7 +56,8 @@ fn open() -> Case {
 
 fn answered() -> Case {
     let key = key();
-    let change = change(Some(&open()), Event::Answered { between: between() }, &sight(&key), 6);
+    let sight = Sight { answered: true, ..sight(&key) };
+    let change = change(Some(&open()), Event::Answered { between: between() }, &sight, 6);
     change.expect("a reply answers").case
 }
 
@@ -55,9 +71,9 @@ fn a_complaint_opens_a_case_whose_clock_starts_when_the_customer_wrote() {
 #[test]
 fn praise_trolls_and_answered_complaints_open_none() {
     let key = key();
-    for verdict in [Verdict::Positive, Verdict::SuspectedTroll] {
-        let sight = Sight { verdict, ..sight(&key) };
-        assert_eq!(change(None, NEW, &sight, 1), None, "{verdict:?}");
+    for judgement in [&PRAISE, &TROLL] {
+        let sight = Sight { judgement, ..sight(&key) };
+        assert_eq!(change(None, NEW, &sight, 1), None, "{judgement:?}");
     }
     let sight = Sight { answered: true, ..sight(&key) };
     assert_eq!(change(None, NEW, &sight, 1), None, "first seen with an answer");
@@ -105,20 +121,70 @@ fn a_reply_that_vanishes_opens_a_new_round_with_its_own_deadline() {
     assert_eq!(change.case.deadline, hours(5 + 24));
 }
 
+fn edited(was: &str, rated: Option<Rating>) -> Event {
+    Event::Edited { was: was.to_owned(), rated, between: between() }
+}
+
+fn stars(stars: u8) -> Option<Rating> {
+    Rating::new(stars.into(), 5.0).ok()
+}
+
 #[test]
-fn a_worse_edit_opens_a_new_round_and_a_mended_typo_does_not() {
+fn a_worse_edit_opens_a_new_round() {
     let key = key();
-    let edit = |was: &str| Event::Edited { was: was.to_owned(), between: between() };
-    let typo = edit("지퍼가 고장났는데 답이 없어오");
-    assert_eq!(change(Some(&answered()), typo, &sight(&key), 8), None);
-    let worse = change(Some(&answered()), edit("괜찮아요"), &sight(&key), 8).expect("renewed");
-    assert_eq!((worse.case.round, worse.case.started), (2, hours(5)));
+    let words = sight(&key).words;
+    for (was, rated, before) in [
+        ("괜찮아요", None, None),
+        ("괜찮아요", None, Some(&*PRAISE)),
+        ("지퍼가 고장났는데", None, Some(&*COMPLAINT)),
+        ("지퍼가 고장났는데 답이 있어요", None, Some(&*PRAISE)),
+        (words, stars(5), Some(&*COMPLAINT)),
+    ] {
+        let sight = Sight { before, rating: stars(1), ..sight(&key) };
+        let worse = change(Some(&answered()), edited(was, rated), &sight, 8);
+        let worse = worse.unwrap_or_else(|| panic!("{was:?} {rated:?} became worse")).case;
+        assert_eq!((worse.round, worse.started, worse.deadline), (2, hours(5), hours(29)));
+    }
+}
+
+#[test]
+fn a_milder_edit_and_a_mended_typo_open_none() {
+    let key = key();
+    let words = sight(&key).words;
+    for (was, rated, judgement) in [
+        ("지퍼가 고장났는데 답이 없어오", None, &*COMPLAINT),
+        ("지퍼가 고장났는데, 답이 없어요!!", None, &*COMPLAINT),
+        ("지퍼가 고장났는데 화가 나고 답이 없어요", None, &*COMPLAINT),
+        ("쓰레기 같은 가게에서 당했네", stars(1), &*COMPLAINT),
+        ("쓰레기 같은 가게에서 당했네", None, &*MILD),
+        (words, stars(1), &*COMPLAINT),
+    ] {
+        let before = Some(&*COMPLAINT);
+        let sight = Sight { before, judgement, rating: stars(2), ..sight(&key) };
+        let rated = rated.or(stars(2));
+        assert_eq!(change(Some(&answered()), edited(was, rated), &sight, 8), None, "{was:?}");
+        assert_eq!(change(None, edited(was, rated), &sight, 8), None, "{was:?}, of long ago");
+    }
+}
+
+#[test]
+fn new_punctuation_leaves_no_trace_in_an_open_case() {
+    let key = key();
+    let event = edited("지퍼가 고장났는데 답이 없어요!!!", None);
+    assert_eq!(change(Some(&open()), event, &sight(&key), 8), None);
+}
+
+#[test]
+fn a_reply_older_than_the_words_does_not_close_the_case() {
+    let key = key();
+    let event = Event::Answered { between: between() };
+    assert_eq!(change(Some(&open()), event, &sight(&key), 8), None);
 }
 
 #[test]
 fn an_edit_never_moves_the_deadline_of_an_open_round() {
     let key = key();
-    let edit = Event::Edited { was: "괜찮아요".to_owned(), between: between() };
+    let edit = Event::Edited { was: "괜찮아요".to_owned(), rated: None, between: between() };
     let change = change(Some(&open()), edit, &sight(&key), 8).expect("the case learns of it");
     assert_eq!((change.case.deadline, change.case.round, change.step), (hours(24), 1, None));
 }
@@ -126,7 +192,7 @@ fn an_edit_never_moves_the_deadline_of_an_open_round() {
 #[test]
 fn praise_that_becomes_a_complaint_opens_a_case_from_the_edit_on() {
     let key = key();
-    let edit = Event::Edited { was: "좋아요".to_owned(), between: between() };
+    let edit = Event::Edited { was: "좋아요".to_owned(), rated: None, between: between() };
     let change = change(None, edit, &sight(&key), 8).expect("a complaint");
     assert_eq!((change.is_new, change.case.started), (true, hours(5)));
 }
@@ -134,13 +200,13 @@ fn praise_that_becomes_a_complaint_opens_a_case_from_the_edit_on() {
 #[test]
 fn a_complaint_taken_back_ends_the_case() {
     let key = key();
-    let edit = || Event::Edited { was: "고장".to_owned(), between: between() };
-    let praise = Sight { verdict: Verdict::Positive, ..sight(&key) };
+    let edit = || Event::Edited { was: "고장".to_owned(), rated: None, between: between() };
+    let praise = Sight { judgement: &PRAISE, ..sight(&key) };
     let change_to = |event, sight: &Sight<'_>| change(Some(&open()), event, sight, 8);
     assert_eq!(change_to(edit(), &praise).map(|c| c.case.state), Some(State::Withdrawn));
     let gone = Event::Vanished { between: between() };
     assert_eq!(change_to(gone, &sight(&key)).map(|c| c.case.state), Some(State::Withdrawn));
-    let troll = Sight { verdict: Verdict::SuspectedTroll, ..sight(&key) };
+    let troll = Sight { judgement: &TROLL, ..sight(&key) };
     assert_eq!(change_to(edit(), &troll), None, "an angry customer is not a troll");
 }
 

@@ -9,7 +9,7 @@ mod secret;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-fn at(minutes: i64) -> Timestamp {
+pub(super) fn at(minutes: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + MINUTE * i32::try_from(minutes).expect("a small number")
 }
 
@@ -22,7 +22,7 @@ fn list() -> List {
     }
 }
 
-fn review(id: Option<&str>, author: &str, body: &str, day: i64) -> Review {
+pub(in crate::coverage) fn review(id: Option<&str>, author: &str, body: &str, day: i64) -> Review {
     let interval = Interval::between(at(day * 1440), at(day * 1440 + 1439));
     Review {
         id: id.map(str::to_owned),
@@ -50,17 +50,19 @@ fn reply(author: &str) -> Option<Reply> {
 }
 
 /// A source that is polled: applies findings the way the store does.
-struct Board {
-    known: Vec<Known>,
+pub(super) struct Board {
+    pub(super) known: Vec<Known>,
+    pub(super) list: List,
     last: Option<Timestamp>,
 }
 
 impl Board {
-    fn new() -> Self {
-        Self { known: Vec::new(), last: None }
+    pub(super) fn new() -> Self {
+        Self { known: Vec::new(), list: list(), last: None }
     }
 
-    fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
+    /// A visit that reads what is listed, whole.
+    pub(super) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
         let now = at(minute);
         let shown = reviews
             .iter()
@@ -72,7 +74,7 @@ impl Board {
             last_success: self.last,
             baseline: self.last.is_none(),
         };
-        let findings = compare(&self.known, shown, &list(), &look);
+        let findings = compare(&self.known, shown, &self.list, &look);
         self.last = Some(now);
         for found in &findings.new {
             self.known.push(Known {
@@ -96,6 +98,8 @@ impl Board {
             let known = self.known.iter_mut().find(|k| k.key == *key).expect("it is known");
             known.last_seen = now;
         }
+        // The store gives those that were seen last first.
+        self.known.sort_by_key(|known| std::cmp::Reverse(known.last_seen));
         findings
     }
 }
@@ -156,7 +160,10 @@ fn an_edited_text_without_a_number_is_an_edit_and_not_a_new_review() {
     assert!(findings.new.is_empty(), "{findings:?}");
     let between = Interval::between(at(4 * DAY), at(4 * DAY + 10));
     let was = "배송이 조금 늦었지만 괜찮아요".to_owned();
-    assert_eq!(findings.changed[0].1, [Event::Edited { was, between }]);
+    assert_eq!(
+        findings.changed[0].1,
+        [Event::Edited { was, rated: Rating::new(3.0, 5.0).ok(), between }]
+    );
 }
 
 #[test]
@@ -229,7 +236,10 @@ fn a_list_that_was_unchanged_for_hours_narrows_when_an_edit_was_made() {
     let findings = board.poll(&[review(Some("1"), "김", "사흘 만에 고장났어요", 3)], 4 * DAY + 310);
     let between = Interval::between(at(4 * DAY + 300), at(4 * DAY + 310));
     let was = "괜찮아요".to_owned();
-    assert_eq!(findings.changed[0].1, [Event::Edited { was, between }]);
+    assert_eq!(
+        findings.changed[0].1,
+        [Event::Edited { was, rated: Rating::new(3.0, 5.0).ok(), between }]
+    );
 }
 
 #[test]

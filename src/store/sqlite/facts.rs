@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::values::{Cells, engine, micros, present};
 use super::{cases, incidents, reviews};
 use crate::alert::{CaseFacts, Facts, IncidentFacts, Missed, Notice, Subject};
-use crate::case::CaseId;
+use crate::case::{Case, CaseId, Turn};
 use crate::review::SourceId;
 use crate::store::{NoticeId, Result};
 
@@ -67,16 +67,36 @@ async fn case_facts(
         .fetch_optional(&mut *connection)
         .await
         .map_err(&doing)?;
+    let events = reviews::events(connection, row.cell("review_id")?).await?;
+    let case = cases::case(&row)?;
+    let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
-        case: cases::case(&row)?,
+        began: began(connection, &case).await?,
+        case,
         review: reviews::review(&row)?,
         judgement: present("the judgement of a case's review", reviews::judgement(&row)?)?,
         seen: row.time("first_seen")?,
-        words_before: reviews::words_before(connection, row.cell("review_id")?).await?,
+        edited: edit.as_ref().map(|edit| edit.between),
+        rated_before: edit.as_ref().and_then(|edit| edit.was.rating),
+        words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
     })
+}
+
+/// The turn with which the case's round began.
+async fn began(connection: &mut SqliteConnection, case: &Case) -> Result<Option<Turn>> {
+    sqlx::query(
+        "SELECT what FROM case_entries WHERE case_id = ? AND round = ? ORDER BY entry_id LIMIT 1",
+    )
+    .bind(case.id.0)
+    .bind(case.round)
+    .fetch_optional(connection)
+    .await
+    .map_err(engine("read how a round began"))?
+    .map(|row| row.parsed("what"))
+    .transpose()
 }
 
 /// The list's address is configuration, which the store does not keep: it stays empty for the

@@ -1,17 +1,21 @@
 //! One case's whole story: what the case, its reviews and its mails went through, in order.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, engine};
 use super::{Sqlite, cases, reviews};
-use crate::case::CaseId;
+use crate::case::{CaseId, Turn};
+use crate::coverage::{Version, edits};
+use crate::review::Event;
 use crate::store::{CaseHistory, Entry, Happening, NoticeEnd, Result};
 
 const ENTRIES: &str = "SELECT * FROM case_entries WHERE case_id = ? ORDER BY entry_id";
 
 const EVENTS: &str = "SELECT * FROM events JOIN case_reviews USING (review_id)
-    WHERE case_id = ? ORDER BY event_id";
+    JOIN reviews USING (review_id) WHERE case_id = ? ORDER BY event_id";
 
 /// Sendings that were put off; the others show in what became of the notices.
 const ATTEMPTS: &str = "SELECT attempt_id, at, answer, max(round) AS round
@@ -30,7 +34,8 @@ pub(super) async fn case(store: &Sqlite, id: CaseId) -> Result<Option<CaseHistor
     let mut snapshot = store.snapshot().await?;
     let Some(row) = cases::row(&mut snapshot, id).await? else { return Ok(None) };
     let steps = read(&mut snapshot, ENTRIES, id, step).await?;
-    let mut entries = read(&mut snapshot, EVENTS, id, |row| event(row, &steps)).await?;
+    let mut entries = events(&mut snapshot, id, &steps).await?;
+    let steps = without_joined(steps, &entries);
     entries.extend(steps);
     entries.extend(read(&mut snapshot, ATTEMPTS, id, attempt).await?);
     entries.extend(read(&mut snapshot, NOTICES, id, notice).await?);
@@ -64,9 +69,56 @@ fn step(row: &SqliteRow) -> Result<Entry> {
     Ok(Entry { at: row.time("at")?, round: row.count("round")?, happening })
 }
 
-fn event(row: &SqliteRow, steps: &[Entry]) -> Result<Entry> {
-    let (at, event) = reviews::event(row)?;
-    Ok(Entry { at, round: round_at(steps, at), happening: Happening::Review(event) })
+/// What happened to the case's reviews, edits joined.
+async fn events(
+    connection: &mut SqliteConnection,
+    id: CaseId,
+    steps: &[Entry],
+) -> Result<Vec<Entry>> {
+    let rows = sqlx::query(EVENTS)
+        .bind(id.0)
+        .fetch_all(connection)
+        .await
+        .map_err(engine("read what happened to a case's reviews"))?;
+    let mut reviews: BTreeMap<i64, (Version, Vec<(Timestamp, Event)>)> = BTreeMap::new();
+    for row in &rows {
+        let present = Version::from(&reviews::review(row)?);
+        let review = reviews.entry(row.cell("review_id")?).or_insert((present, Vec::new()));
+        review.1.push(reviews::event(row)?);
+    }
+    let mut entries = Vec::new();
+    for (present, events) in reviews.into_values() {
+        let mut edits = edits(&events, present).into_iter().peekable();
+        for (at, event) in events {
+            let happening = match event {
+                // An edit that belongs to an earlier one is told with that.
+                Event::Edited { .. } => match edits.next_if(|edit| edit.at == at) {
+                    Some(edit) => Happening::Edited(edit),
+                    None => continue,
+                },
+                other => Happening::Review(other),
+            };
+            entries.push(Entry { at, round: round_at(steps, at), happening });
+        }
+    }
+    Ok(entries)
+}
+
+/// Takes out what a case learned from edits that belong to earlier ones.
+fn without_joined(steps: Vec<Entry>, entries: &[Entry]) -> Vec<Entry> {
+    let mut learned = None;
+    let mut is_told = |step: &Entry| {
+        if step.happening != Happening::Case(Turn::Edited) {
+            return true;
+        }
+        let since = learned.replace(step.at);
+        entries.iter().any(|entry| {
+            matches!(entry.happening, Happening::Edited(_))
+                && since.is_none_or(|since| since < entry.at)
+                && entry.at <= step.at
+        })
+    };
+    steps.into_iter().filter(|step| is_told(step)).collect()
 }
 
 /// The round that an instant fell into.

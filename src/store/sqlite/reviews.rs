@@ -1,10 +1,10 @@
 //! Reviews, their events and their judgement as rows.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, corrupt, engine, json, micros, name, present};
+use crate::coverage::{self, Edit, Version};
 use crate::review::{Event, Interval, Judgement, Posted, Rating, Review, ReviewKey};
 use crate::store::{NewReview, Result};
 
@@ -43,26 +43,36 @@ fn bound(sql: &'static str, key: &ReviewKey, review: &Review) -> Result<Query> {
 }
 
 /// Stores a review with its first event. One that is there already is only noted as seen; it was
-/// new to the poll because it had been gone for too long to be compared.
+/// new to the poll because it had been gone for too long to be compared. Where its number is that of
+/// another one, which the site has given away anew since, it gets a key of its own.
 pub(super) async fn insert(
     write: &mut SqliteConnection,
     new: &NewReview,
     now: Timestamp,
 ) -> Result<()> {
-    let done = bound(INSERT, &new.key, &new.review)?
-        .bind(micros(now))
-        .execute(&mut *write)
-        .await
-        .map_err(engine("store a new review"))?;
-    if done.rows_affected() > 0 {
-        let event = Event::New { baseline: new.baseline };
-        return insert_event(write, done.last_insert_rowid(), &event, now).await;
+    let mut key = new.key.clone();
+    let mut ordinal = 1;
+    loop {
+        let done = bound(INSERT, &key, &new.review)?
+            .bind(micros(now))
+            .execute(&mut *write)
+            .await
+            .map_err(engine("store a new review"))?;
+        if done.rows_affected() > 0 {
+            let event = Event::New { baseline: new.baseline };
+            return insert_event(write, done.last_insert_rowid(), &event, now).await;
+        }
+        let known = number(write, &key).await?;
+        let row = fetch(write, known).await?;
+        if coverage::may_be_one(&review(&row)?, &new.review) {
+            if row.time_if_any("vanished")?.is_some() {
+                insert_event(write, known, &Event::Reappeared, now).await?;
+            }
+            return seen(write, key.source.as_str(), std::slice::from_ref(&key), now).await;
+        }
+        ordinal += 1;
+        key.native = format!("{}~{ordinal}", new.key.native);
     }
-    let known = number(write, &new.key).await?;
-    if fetch(write, known).await?.time_if_any("vanished")?.is_some() {
-        insert_event(write, known, &Event::Reappeared, now).await?;
-    }
-    seen(write, new.key.source.as_str(), std::slice::from_ref(&new.key), now).await
 }
 
 /// Stores what a known review says now and what happened to it.
@@ -227,19 +237,21 @@ pub(super) fn event(row: &SqliteRow) -> Result<(Timestamp, Event)> {
     Ok((row.time("at")?, present("event", row.json_if_any("event")?)?))
 }
 
-/// The words of a review before its last edit, where there was one.
-pub(super) async fn words_before(
+/// What happened to a review, oldest first.
+pub(super) async fn events(
     connection: &mut SqliteConnection,
     review: i64,
-) -> Result<Option<String>> {
-    sqlx::query(
-        "SELECT event ->> 'was' AS was FROM events
-         WHERE review_id = ? AND event ->> 'what' = 'edited' ORDER BY event_id DESC LIMIT 1",
-    )
-    .bind(review)
-    .fetch_optional(connection)
-    .await
-    .map_err(engine("read a review's last edit"))?
-    .map(|row| row.try_get("was").map_err(engine("read a review's last edit")))
-    .transpose()
+) -> Result<Vec<SqliteRow>> {
+    sqlx::query("SELECT * FROM events WHERE review_id = ? ORDER BY event_id")
+        .bind(review)
+        .fetch_all(connection)
+        .await
+        .map_err(engine("read a review's events"))
+}
+
+/// The last edit of the review in `row` that said something new, where there was one.
+pub(super) fn last_edit(row: &SqliteRow, events: &[SqliteRow]) -> Result<Option<Edit>> {
+    let events: Vec<_> = events.iter().map(event).collect::<Result<_>>()?;
+    let edits = coverage::edits(&events, Version::from(&review(row)?));
+    Ok(edits.into_iter().rev().find(|edit| !edit.is_mending()))
 }

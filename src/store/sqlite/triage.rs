@@ -49,12 +49,13 @@ async fn state(
     review: i64,
     now: Timestamp,
 ) -> Result<ReviewState> {
-    let pending =
-        sqlx::query("SELECT * FROM events WHERE review_id = ? AND done = 0 ORDER BY event_id")
-            .bind(review)
-            .fetch_all(&mut *write)
-            .await
-            .map_err(engine("read a review's events"))?;
+    let all = reviews::events(write, review).await?;
+    let mut pending = Vec::new();
+    for row in &all {
+        if !row.cell::<bool>("done")? {
+            pending.push(row);
+        }
+    }
     if let Some(last) = pending.last() {
         claims::set_mark(write, claim, last.cell("event_id")?).await?;
     }
@@ -64,8 +65,9 @@ async fn state(
         key: reviews::key(&row)?,
         review: reviews::review(&row)?,
         first_seen: row.time("first_seen")?,
-        events: pending.iter().map(reviews::event).collect::<Result<_>>()?,
+        events: pending.into_iter().map(reviews::event).collect::<Result<_>>()?,
         judgement: reviews::judgement(&row)?,
+        reworded: reviews::last_edit(&row, &all)?.map(|edit| edit.between),
         case,
         renews: None,
     };

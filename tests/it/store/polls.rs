@@ -137,6 +137,20 @@ async fn a_vanished_review_is_known_for_ninety_days() {
 }
 
 #[tokio::test]
+async fn a_number_given_away_again_after_it_was_forgotten_names_another_review() {
+    let (_folder, store) = fresh().await;
+    polled(&store, PollCommit { new: vec![new("7", "지퍼가 고장났어요")], ..poll(at(0)) }).await;
+    let mut other = new("7", "색이 화면과 달라서 실망했습니다");
+    other.review.author = Some("최다은".to_owned());
+    other.review.title = None;
+    polled(&store, PollCommit { new: vec![other.clone()], ..poll(at(1800)) }).await;
+    let on_record = store.reviews().await.expect("listing");
+    let natives: Vec<&str> = on_record.iter().map(|record| record.key.native.as_str()).collect();
+    assert_eq!(natives, ["7", "7~2"], "the complaint is not lost");
+    assert_eq!(on_record[1].review, other.review);
+}
+
+#[tokio::test]
 async fn a_restart_does_not_poll_everything_at_once() {
     let (_folder, store) = fresh().await;
     polled(&store, poll(at(0))).await;

@@ -132,6 +132,7 @@ async fn the_answer_closes_the_case(store: &dyn Whole) {
         events: vec![
             Event::Edited {
                 was: "깨져서 왔어요".to_owned(),
+                rated: None,
                 between: Interval { earliest: at(0), latest: now },
             },
             Event::Answered { between: Interval::at(now) },

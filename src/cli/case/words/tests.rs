@@ -4,7 +4,8 @@ use super::*;
 use crate::alert::{Address, Kind};
 use crate::case::{State, Turn};
 use crate::cli::samples::{at, case, in_both, review};
-use crate::review::{Event, Interval};
+use crate::coverage::{Edit, Version};
+use crate::review::{Event, Interval, Rating};
 use crate::store::{Entry, Happening, NoticeEnd};
 use jiff::SignedDuration;
 
@@ -20,6 +21,16 @@ fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
             .map(|happening| Entry { at: moment, round: 1, happening })
             .collect(),
     }
+}
+
+fn edited(was: (&str, u8), now: (&str, u8)) -> Happening {
+    let version = |(words, stars): (&str, u8)| Version {
+        words: words.to_owned(),
+        rating: Rating::new(stars.into(), 5.0).ok(),
+    };
+    let moment = at("2026-11-22T15:35:00");
+    let (was, now) = (version(was), version(now));
+    Happening::Edited(Edit { at: moment, was, now, between: Interval::at(moment) })
 }
 
 fn mail(kind: Kind, end: NoticeEnd) -> Happening {
@@ -45,7 +56,9 @@ fn what_befell_its_review_and_mails_is_told_in_both_languages() {
             Happening::Review(Event::New { baseline: true }),
             Happening::Review(Event::New { baseline: false }),
             Happening::Review(Event::Completed),
-            Happening::Review(Event::Edited { was: "좋아요\n아주".to_owned(), between }),
+            edited(("배송이 조금 늦었지만 좋아요", 4), ("배송이 너무 늦었지만 좋아요", 2)),
+            edited(("좋아요\n아주", 2), ("이틀 만에 고장났네요", 2)),
+            edited(("좋아요", 5), ("좋아요", 1)),
             Happening::Review(Event::Answered { between }),
             Happening::Review(Event::ReplyVanished { between }),
             Happening::Review(Event::Vanished { between }),
