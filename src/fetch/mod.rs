@@ -17,6 +17,7 @@ mod transport;
 
 pub use client::Client;
 pub use error::{Error, Phase, RedirectFault};
+pub use pace::server;
 pub use page::{Page, PageRequest, Validators};
 pub use robots::Rules;
 pub use settings::Settings;

@@ -89,13 +89,13 @@ impl Transport {
         let Settings { connect_timeout, first_byte_timeout, total_timeout, .. } = self.settings;
         let late = |phase, after| Error::Timeout { place: place(trail.url()), phase, after };
         let end = Instant::now() + total_timeout;
-        let response = timeout(first_byte_timeout.min(total_timeout), request)
+        let mut response = timeout(first_byte_timeout.min(total_timeout), request)
             .await
             .map_err(|_| late(Phase::FirstByte, first_byte_timeout.min(total_timeout)))?
             .map_err(|error| fault::of_request(&error, trail, connect_timeout))?;
         let mut answer = Answer {
             status: response.status().as_u16(),
-            headers: response.headers().clone(),
+            headers: std::mem::take(response.headers_mut()),
             body: Vec::new(),
             from_public: response.remote_addr().is_none_or(|address| is_public(address.ip())),
             fetched_at: self.clock.now(),

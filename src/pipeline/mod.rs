@@ -5,6 +5,7 @@
 
 mod deadline;
 mod deliver;
+mod dispatch;
 mod poll;
 mod source;
 mod triage;

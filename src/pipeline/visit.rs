@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 
 use super::worker::described;
 use super::{ConfiguredSource, Worker};
@@ -17,6 +18,10 @@ const MOST_PAGES: usize = 10;
 /// A visit starts no further detail page after this long; the rest wait for the next one. Together
 /// with the longest single fetch it stays well within a claim.
 const LONGEST: SignedDuration = SignedDuration::from_mins(5);
+
+/// So many pages are read at once, as many as a small server has processors: more would be no faster
+/// and each takes many times its own size of memory.
+static READINGS: Semaphore = Semaphore::const_new(2);
 
 /// What a visit brought.
 #[derive(Debug)]
@@ -41,15 +46,27 @@ pub(super) struct Visitor<'a> {
 }
 
 /// A page that was fetched and read.
-struct Reading {
+pub(super) struct Reading {
     extraction: Extraction,
     page: Option<Page>,
     retry_after: Option<Timestamp>,
 }
 
+impl Reading {
+    /// What kind of page it is.
+    pub(super) fn outcome(&self) -> Outcome {
+        self.extraction.outcome
+    }
+}
+
 impl Visitor<'_> {
-    pub(super) async fn visit(&self, validators: Option<&Validators>) -> Visit {
-        let first = self.read(&self.source.source.first_page(), validators).await;
+    /// The list's first page; nothing that is known is needed for it.
+    pub(super) async fn first(&self, validators: Option<&Validators>) -> Reading {
+        self.read(&self.source.source.first_page(), validators).await
+    }
+
+    /// Goes on from the first page.
+    pub(super) async fn visit(&self, first: Reading) -> Visit {
         let mut visit = Visit {
             outcome: first.extraction.outcome,
             note: first.extraction.note,
@@ -176,6 +193,7 @@ impl Visitor<'_> {
         validators: Option<&Validators>,
         read: impl FnOnce(&dyn Source, &Page) -> Extraction + Send + 'static,
     ) -> Reading {
+        self.worker.heartbeat.beat();
         let page = match self.client.fetch(request, validators).await {
             Ok(page) => page,
             Err(error) => {
@@ -184,6 +202,11 @@ impl Visitor<'_> {
             }
         };
         let retry_after = page.retry_after;
+        if page.text.is_empty() {
+            let extraction = read(self.source.source.as_ref(), &page);
+            return Reading { extraction, page: Some(page), retry_after };
+        }
+        let _turn = READINGS.acquire().await;
         let source = Arc::clone(&self.source.source);
         // Parsing is pure computing: it must not hold up the loops that wait for sockets.
         let reading = tokio::task::spawn_blocking(move || (read(source.as_ref(), &page), page));

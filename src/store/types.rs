@@ -59,6 +59,8 @@ pub struct SourceState {
     pub incident: Option<Incident>,
     /// How many incidents it has had.
     pub incidents: u32,
+    /// A case about one of its reviews is open, so that an unchanged list is no reason to look away.
+    pub awaited: bool,
 }
 
 /// A time during which a source does not yield.

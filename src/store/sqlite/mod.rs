@@ -75,12 +75,17 @@ impl Store for Sqlite {
         poll::register(self, sources).await
     }
 
-    async fn claim_source(
+    async fn due_sources(&self, now: Timestamp) -> Result<Vec<SourceId>> {
+        poll::due(self, now).await
+    }
+
+    async fn claim_sources(
         &self,
         by: &Holder,
+        sources: &[SourceId],
         now: Timestamp,
-    ) -> Result<Option<Claimed<SourceState>>> {
-        poll::claim(self, by, now).await
+    ) -> Result<Vec<Claimed<SourceState>>> {
+        poll::claim(self, by, sources, now).await
     }
 
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>> {
@@ -89,6 +94,10 @@ impl Store for Sqlite {
 
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()> {
         poll::commit(self, claim, commit).await
+    }
+
+    async fn commit_quiet(&self, polls: &[(Claim, PollCommit)]) -> Result<Vec<Claim>> {
+        poll::commit_quiet(self, polls).await
     }
 
     async fn claim_review(

@@ -44,7 +44,7 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
     let write = base
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
-        // Once a commit returned, not even a power failure takes it back.
+        // Changes of the schema; every later write says for itself.
         .synchronous(SqliteSynchronous::Full);
     let read = base.pragma("query_only", "ON");
 

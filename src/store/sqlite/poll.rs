@@ -10,16 +10,25 @@ use crate::coverage::Known;
 use crate::fetch::Validators;
 use crate::review::SourceId;
 use crate::source::Outcome;
-use crate::store::{Claim, Claimed, Holder, Incident, PollCommit, Result, SourceState};
+use crate::store::{Claim, Claimed, Error, Holder, Incident, PollCommit, Result, SourceState};
 
 /// A review that has been gone this long is no longer compared with the list.
 const FORGET_VANISHED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// The source that has been due longest and that nobody holds.
-pub(super) const DUE: &str = "SELECT * FROM sources
+/// The sources that are due and that nobody holds, the one that has been due longest first.
+pub(super) const DUE: &str = "SELECT source FROM sources
     WHERE configured = 1 AND next_due <= ?1
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
-    ORDER BY next_due, source LIMIT 1";
+    ORDER BY next_due, source";
+
+/// Those of a list of sources that are due and that nobody holds, in the list's order.
+pub(super) const WANTED: &str = "SELECT sources.*, EXISTS (
+        SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
+        WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited
+    FROM json_each(?2) AS wanted CROSS JOIN sources ON sources.source = wanted.value
+    WHERE configured = 1 AND next_due <= ?1
+      AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
+    ORDER BY wanted.key";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
@@ -79,23 +88,47 @@ pub(super) async fn pause(
     Ok(done.rows_affected() > 0)
 }
 
-/// See [`crate::store::Store::claim_source`].
+/// See [`crate::store::Store::due_sources`].
+pub(super) async fn due(store: &Sqlite, now: Timestamp) -> Result<Vec<SourceId>> {
+    let due: Vec<String> = sqlx::query_scalar(DUE)
+        .bind(micros(now))
+        .fetch_all(&store.readers)
+        .await
+        .map_err(engine("find the due sources"))?;
+    // A name that is none belongs to no configured source, so there is nobody to poll it.
+    Ok(due.iter().filter_map(|source| source.parse().ok()).collect())
+}
+
+/// See [`crate::store::Store::claim_sources`].
 pub(super) async fn claim(
     store: &Sqlite,
     by: &Holder,
+    sources: &[SourceId],
     now: Timestamp,
-) -> Result<Option<Claimed<SourceState>>> {
-    let mut write = Write::begin(&store.writer, "claim a source").await?;
-    let due = sqlx::query(DUE)
+) -> Result<Vec<Claimed<SourceState>>> {
+    let mut write = Write::begin_fleeting(&store.writer, "claim sources").await?;
+    let rows = sqlx::query(WANTED)
         .bind(micros(now))
-        .fetch_optional(&mut *write)
+        .bind(json(&sources)?)
+        .fetch_all(&mut *write)
         .await
-        .map_err(engine("find a due source"))?;
-    let Some(row) = due else { return Ok(None) };
-    let source: String = row.cell("source")?;
-    let claim = claims::take(&mut write, format!("source/{source}"), by, now).await?;
-    let state = state(&mut write, &row).await;
-    claims::hand_over(write, claim, state).await.map(Some)
+        .map_err(engine("find the due sources"))?;
+    let mut claimed = Vec::new();
+    for row in &rows {
+        let state = state(&mut write, row).await;
+        if state.is_err() && !claimed.is_empty() {
+            // Its turn comes when it stands first: those before it can be worked on.
+            break;
+        }
+        let item = format!("source/{}", row.cell::<&str>("source")?);
+        let claim = claims::take(&mut write, item, by, now).await?;
+        match state {
+            Ok(item) => claimed.push(Claimed { claim, item }),
+            broken => return claims::hand_over(write, claim, broken).await.map(|one| vec![one]),
+        }
+    }
+    write.commit().await?;
+    Ok(claimed)
 }
 
 async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<SourceState> {
@@ -127,6 +160,7 @@ async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<Sou
         last_success: row.time_if_any("last_success")?,
         incident,
         incidents: newest.map_or(Ok(0), |row| row.count("number"))?,
+        awaited: row.cell("awaited")?,
     })
 }
 
@@ -155,26 +189,48 @@ pub(super) async fn known(store: &Sqlite, source: &SourceId) -> Result<Vec<Known
 /// See [`crate::store::Store::commit_poll`].
 pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) -> Result<()> {
     let mut write = Write::begin(&store.writer, "commit a poll").await?;
-    claims::check(&mut write, claim).await?;
+    end(&mut write, claim, &commit).await?;
+    write.commit().await
+}
+
+/// See [`crate::store::Store::commit_quiet`].
+pub(super) async fn commit_quiet(
+    store: &Sqlite,
+    polls: &[(Claim, PollCommit)],
+) -> Result<Vec<Claim>> {
+    let mut write = Write::begin_fleeting(&store.writer, "commit quiet polls").await?;
+    let mut lost = Vec::new();
+    for (claim, commit) in polls {
+        match end(&mut write, claim, commit).await {
+            Ok(()) => {}
+            Err(Error::ClaimLost(_)) => lost.push(claim.clone()),
+            Err(error) => return Err(error),
+        }
+    }
+    write.commit().await?;
+    Ok(lost)
+}
+
+/// Writes what a poll saw, provided that its claim stands, and ends the claim.
+async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
+    claims::check(write, claim).await?;
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
     for new in &commit.new {
-        reviews::insert(&mut write, new, commit.now).await?;
+        reviews::insert(write, new, commit.now).await?;
     }
     for change in &commit.changes {
-        reviews::change(&mut write, &change.key, &change.review, &change.events, commit.now)
-            .await?;
+        reviews::change(write, &change.key, &change.review, &change.events, commit.now).await?;
     }
     if !commit.seen.is_empty() {
-        reviews::seen(&mut write, source, &commit.seen, commit.asked).await?;
+        reviews::seen(write, source, &commit.seen, commit.asked).await?;
     }
-    replace_rejects(&mut write, source, &commit).await?;
-    schedule(&mut write, source, &commit).await?;
-    set_incident(&mut write, source, &commit).await?;
+    replace_rejects(write, source, commit).await?;
+    schedule(write, source, commit).await?;
+    set_incident(write, source, commit).await?;
     for notice in &commit.notices {
-        notices::insert(&mut write, notice).await?;
+        notices::insert(write, notice).await?;
     }
-    claims::end(&mut write, claim).await?;
-    write.commit().await
+    claims::end(write, claim).await
 }
 
 /// Rows that could not be taken are those of the page as it was last read: a server that says

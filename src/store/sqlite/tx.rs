@@ -16,11 +16,29 @@ pub(super) struct Write {
 }
 
 impl Write {
-    /// Begins a write; `name` is the step it belongs to, as a fragment after "failed to".
+    /// Begins a write that, once committed, not even a power failure takes back; `name` is the step
+    /// it belongs to, as a fragment after "failed to".
     pub(super) async fn begin(writer: &SqlitePool, name: &'static str) -> Result<Self> {
+        Self::begin_with(writer, name, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await
+    }
+
+    /// Begins a write that outlives the program but, until the next lasting one is committed, not a
+    /// power failure: for claims, whose holder does not outlive it either, and for what is found
+    /// anew by working once more. It waits for no disk.
+    pub(super) async fn begin_fleeting(writer: &SqlitePool, name: &'static str) -> Result<Self> {
+        Self::begin_with(writer, name, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await
+    }
+
+    /// Every write says anew how lasting it is, so that none inherits another one's answer. A
+    /// transaction that reads first and writes later could find the file changed in between: it takes
+    /// the pen at once.
+    async fn begin_with(
+        writer: &SqlitePool,
+        name: &'static str,
+        how: &'static str,
+    ) -> Result<Self> {
         failpoint::hit(format_args!("before: {name}"));
-        // A transaction that reads first and writes later could find the file changed in between.
-        let transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(engine(name))?;
+        let transaction = writer.begin_with(how).await.map_err(engine(name))?;
         Ok(Self { name, transaction })
     }
 

@@ -4,7 +4,7 @@ use reviewd::alert::{Facts, IncidentFacts, Kind, Notice, Subject};
 use reviewd::fetch::Validators;
 use reviewd::review::{Event, Interval};
 use reviewd::source::Reject;
-use reviewd::store::{Changed, Incident, PollCommit, SourceState};
+use reviewd::store::{Changed, Incident, PollCommit};
 
 use super::*;
 

@@ -1,0 +1,205 @@
+//! Which sources are polled now: as many at once as allowed, each on a server of its own, so that a
+//! slow one holds up nobody else; and how what they brought is committed.
+//!
+//! **Invariant:** a source is claimed when its poll starts, never to wait for one.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::task::{JoinError, JoinSet};
+
+use super::worker::{SHORTEST_IDLE, later};
+use super::{PollLoop, Worker};
+use crate::fetch;
+use crate::review::SourceId;
+use crate::source::Outcome;
+use crate::store::{Claim, Claimed, PollCommit, Result, SourceState};
+
+/// The polls under way.
+pub(super) struct Dispatch {
+    poll: Arc<PollLoop>,
+    worker: Worker,
+    under_way: JoinSet<Ended>,
+    /// The servers that are being asked: a second poll of one would only wait for its turn.
+    busy: HashSet<String>,
+    /// Sources read in full since the start: how they are read may have changed before it, so their
+    /// validators count only from then on.
+    read: HashSet<SourceId>,
+}
+
+/// A poll that came to its end.
+struct Ended {
+    claim: Claim,
+    server: String,
+    state: SourceState,
+    commit: Result<PollCommit>,
+}
+
+impl Dispatch {
+    /// Nothing is under way.
+    pub(super) fn new(poll: PollLoop) -> Self {
+        Self {
+            worker: poll.worker.clone(),
+            poll: Arc::new(poll),
+            under_way: JoinSet::new(),
+            busy: HashSet::new(),
+            read: HashSet::new(),
+        }
+    }
+
+    /// Runs until stopped, and then until everything under way has ended.
+    pub(super) async fn run(mut self) {
+        while self.worker.goes_on() {
+            let again = match self.begin().await {
+                Ok(()) => None,
+                Err(error) => self.worker.failed(&error),
+            };
+            self.wait(again).await;
+        }
+        while let Some(ended) = self.under_way.join_next().await {
+            self.end(ended).await;
+        }
+    }
+
+    /// Begins as many polls as are due and allowed.
+    async fn begin(&mut self) -> Result<()> {
+        let free = self.poll.at_once.saturating_sub(self.under_way.len());
+        if free == 0 {
+            return Ok(());
+        }
+        let Worker { clock, store, holder, .. } = &self.worker;
+        let now = clock.now();
+        let chosen = self.chosen(store.due_sources(now).await?, free);
+        if chosen.is_empty() {
+            return Ok(());
+        }
+        for claimed in store.claim_sources(holder, &chosen, now).await? {
+            self.start(claimed);
+        }
+        Ok(())
+    }
+
+    /// The first of the due sources, no two on one server and none on a busy one. Those that only
+    /// another configuration knows are left to it.
+    fn chosen(&self, due: Vec<SourceId>, most: usize) -> Vec<SourceId> {
+        let mut busy = self.busy.clone();
+        let mut is_free = |id: &SourceId| {
+            let source = self.poll.sources.get(id);
+            source.is_some_and(|source| busy.insert(fetch::server(&source.url)))
+        };
+        due.into_iter().filter(|id| is_free(id)).take(most).collect()
+    }
+
+    fn start(&mut self, Claimed { claim, item: state }: Claimed<SourceState>) {
+        let Some(source) = self.poll.sources.get(&state.id).cloned() else { return };
+        let server = fetch::server(&source.url);
+        self.busy.insert(server.clone());
+        let was_read = self.read.contains(&state.id);
+        let poll = Arc::clone(&self.poll);
+        self.under_way.spawn(async move {
+            let commit = poll.poll(&source, &state, was_read).await;
+            Ended { claim, server, state, commit }
+        });
+    }
+
+    /// Waits until a poll ends, another one can begin, `again` has come or all has to stop.
+    async fn wait(&mut self, again: Option<Timestamp>) {
+        let until = match again {
+            Some(until) => until,
+            // What becomes due meanwhile is looked for, not foretold: polls seldom take a second.
+            None if !self.under_way.is_empty() => later(self.worker.clock.now(), SHORTEST_IDLE),
+            None => self.worker.next_due(|next| next.poll).await,
+        };
+        let clock = Arc::clone(&self.worker.clock);
+        let has_room = self.under_way.len() < self.poll.at_once;
+        let ended = tokio::select! {
+            biased;
+            Some(ended) = self.under_way.join_next() => ended,
+            () = clock.wait(until, &self.worker.pulses.poll), if has_room => return,
+            _ = self.worker.stop.changed() => return,
+        };
+        self.end(ended).await;
+    }
+
+    /// Commits a poll that ended, together with all others that have.
+    async fn end(&mut self, ended: Joined) {
+        let mut quiet = Vec::new();
+        let mut next = Some(ended);
+        while let Some(ended) = next {
+            let Ended { claim, server, state, commit } = whole(ended);
+            self.busy.remove(&server);
+            match commit {
+                Ok(commit) => {
+                    if matches!(commit.outcome, Outcome::Reviews | Outcome::Empty) {
+                        self.read.insert(state.id.clone());
+                    }
+                    if is_quiet(&state, &commit) {
+                        quiet.push((claim, commit));
+                    } else {
+                        self.commit(&claim, commit).await;
+                    }
+                }
+                Err(error) => drop(self.worker.failed(&error)),
+            }
+            next = self.under_way.try_join_next();
+        }
+        if !quiet.is_empty() {
+            self.commit_quiet(&quiet).await;
+        }
+    }
+
+    async fn commit(&self, claim: &Claim, commit: PollCommit) {
+        let Worker { store, pulses, .. } = &self.worker;
+        match store.commit_poll(claim, commit).await {
+            Ok(()) => {
+                pulses.triage.give();
+                pulses.deliver.give();
+            }
+            // The source is due again when its claim's time is over.
+            Err(error) => drop(self.worker.failed(&error)),
+        }
+    }
+
+    async fn commit_quiet(&self, polls: &[(Claim, PollCommit)]) {
+        match self.worker.store.commit_quiet(polls).await {
+            Ok(lost) => {
+                for claim in lost {
+                    self.worker.failed(&crate::store::Error::ClaimLost(claim.item));
+                }
+            }
+            Err(error) => drop(self.worker.failed(&error)),
+        }
+    }
+}
+
+/// What a task gives back.
+type Joined = std::result::Result<Ended, JoinError>;
+
+/// A poll that panicked takes the loop with it, and so the daemon, as every other defect of a loop.
+fn whole(ended: Joined) -> Ended {
+    ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
+
+/// Whether polling once more would find all of it again, so that nothing is lost with it: nothing
+/// happened to a review, nobody is told, and neither the baseline nor an incident began or ended.
+fn is_quiet(state: &SourceState, commit: &PollCommit) -> bool {
+    // Every field by name, so that a new one has to be judged here.
+    let PollCommit {
+        now: _,
+        asked: _,
+        next_due: _,
+        outcome: _,
+        note: _,
+        failures: _,
+        validators: _,
+        new,
+        changes,
+        seen: _,
+        rejects: _,
+        incident,
+        notices,
+    } = commit;
+    let happened = !new.is_empty() || !changes.is_empty() || !notices.is_empty();
+    state.baseline_done && !happened && *incident == state.incident
+}
