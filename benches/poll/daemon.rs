@@ -39,6 +39,7 @@ async fn measure(port: u16) {
     tell("rss_start", memory("VmRSS"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let config = yardsticks::load(folder.path(), &sources(port));
+    tell("rss_config", memory("VmRSS"));
     let start = "2026-03-03T00:00:00Z".parse().expect("an instant");
     let clock = Arc::new(FastClock::new(start, FAST));
     let store = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a store");
@@ -52,7 +53,9 @@ async fn measure(port: u16) {
     };
     let shops = Shops::new(port);
     shops.ask(server::KEEP).await;
+    tell("rss_shops", memory("VmRSS"));
     let daemon = Daemon::start(parts).await.expect("the daemon starts");
+    tell("rss_started", memory("VmRSS"));
     until_all_is_judged(&store).await;
     tell("rss", memory("VmRSS"));
     tell("hwm", memory("VmHWM"));

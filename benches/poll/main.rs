@@ -25,6 +25,7 @@ const READING_RATIO: f64 = 1.5;
 const MEMORY_MB: f64 = 80.0;
 
 fn main() -> ExitCode {
+    reviewd::fetch::install_tls_provider();
     let args: Vec<String> = std::env::args().skip(1).collect();
     let port = || args.get(1).and_then(|port| port.parse().ok()).expect("a port");
     match args.first().map(String::as_str) {

@@ -38,7 +38,7 @@ fn before(shop: &str) -> String {
             "<link rel=\"stylesheet\" href=\"/css/module/layout_{sheet}.css?v=2603\">"
         );
     }
-    let _ = writeln!(out, "<script>{}</script>", script(90));
+    let _ = writeln!(out, "<script>{}</script>", script(120));
     out.push_str(
         "<style>.review_list li{border-top:1px solid #eee;padding:20px 0}</style></head>\n<body>",
     );
@@ -118,7 +118,7 @@ fn after(shop: &str) -> String {
     }
     let _ =
         write!(out, "</ul><p>{shop} 대표 홍길동 사업자등록번호 000-00-00000</p></footer></div>\n");
-    let _ = write!(out, "<script>{}</script></body></html>\n", script(150));
+    let _ = write!(out, "<script>{}</script></body></html>\n", script(180));
     out
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reviewd::config::{self, LoadOptions};
-use reviewd::fetch::{Page, Validators, install_tls_provider};
+use reviewd::fetch::{Page, Validators};
 use reviewd::source::{Outcome, Source};
 
 use crate::child::{Figures, each, processor};
@@ -21,7 +21,6 @@ const TURN: usize = 10;
 
 /// Measures all of them; the server closes connections from here on.
 pub(crate) fn measure(port: u16) -> Figures {
-    install_tls_provider();
     let mut figures = Figures::new();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

@@ -14,7 +14,7 @@ use super::{PollLoop, Worker};
 use crate::fetch;
 use crate::review::SourceId;
 use crate::source::Outcome;
-use crate::store::{Claim, Claimed, PollCommit, Result, SourceState};
+use crate::store::{Claim, Claimed, Error, PollCommit, Result, SourceState};
 
 /// The polls under way.
 pub(super) struct Dispatch {
@@ -23,6 +23,11 @@ pub(super) struct Dispatch {
     under_way: JoinSet<Ended>,
     /// The servers that are being asked: a second poll of one would only wait for its turn.
     busy: HashSet<String>,
+    /// Some that are due could not begin.
+    others_wait: bool,
+    /// Polls that found nothing: they are committed together at the next look, which is a second away
+    /// at most, or when nothing is under way.
+    quiet: Vec<(Claim, PollCommit)>,
     /// Sources read in full since the start: how they are read may have changed before it, so their
     /// validators count only from then on.
     read: HashSet<SourceId>,
@@ -44,6 +49,8 @@ impl Dispatch {
             poll: Arc::new(poll),
             under_way: JoinSet::new(),
             busy: HashSet::new(),
+            others_wait: false,
+            quiet: Vec::new(),
             read: HashSet::new(),
         }
     }
@@ -51,26 +58,35 @@ impl Dispatch {
     /// Runs until stopped, and then until everything under way has ended.
     pub(super) async fn run(mut self) {
         while self.worker.goes_on() {
-            let again = match self.begin().await {
-                Ok(()) => None,
-                Err(error) => self.worker.failed(&error),
+            let until = match self.look().await {
+                Ok(()) if self.under_way.is_empty() => self.worker.next_due(|next| next.poll).await,
+                Ok(()) => self.soon(),
+                Err(error) => self.worker.failed(&error).unwrap_or_else(|| self.soon()),
             };
-            self.wait(again).await;
+            self.wait(until).await;
         }
         while let Some(ended) = self.under_way.join_next().await {
             self.end(ended).await;
         }
     }
 
+    fn soon(&self) -> Timestamp {
+        later(self.worker.clock.now(), SHORTEST_IDLE)
+    }
+
     /// Begins as many polls as are due and allowed.
-    async fn begin(&mut self) -> Result<()> {
+    async fn look(&mut self) -> Result<()> {
+        self.flush().await;
         let free = self.poll.at_once.saturating_sub(self.under_way.len());
         if free == 0 {
             return Ok(());
         }
         let Worker { clock, store, holder, .. } = &self.worker;
         let now = clock.now();
-        let chosen = self.chosen(store.due_sources(now).await?, free);
+        let due = store.due_sources(now).await?;
+        let count = due.len();
+        let chosen = self.chosen(due, free);
+        self.others_wait = chosen.len() < count;
         if chosen.is_empty() {
             return Ok(());
         }
@@ -103,28 +119,27 @@ impl Dispatch {
         });
     }
 
-    /// Waits until a poll ends, another one can begin, `again` has come or all has to stop.
-    async fn wait(&mut self, again: Option<Timestamp>) {
-        let until = match again {
-            Some(until) => until,
-            // What becomes due meanwhile is looked for, not foretold: polls seldom take a second.
-            None if !self.under_way.is_empty() => later(self.worker.clock.now(), SHORTEST_IDLE),
-            None => self.worker.next_due(|next| next.poll).await,
-        };
+    /// Commits what ends, until it is time to look again: `until` has come, someone says so, all has to
+    /// stop, or a source that had to wait can have its turn.
+    async fn wait(&mut self, until: Timestamp) {
         let clock = Arc::clone(&self.worker.clock);
-        let has_room = self.under_way.len() < self.poll.at_once;
-        let ended = tokio::select! {
-            biased;
-            Some(ended) = self.under_way.join_next() => ended,
-            () = clock.wait(until, &self.worker.pulses.poll), if has_room => return,
-            _ = self.worker.stop.changed() => return,
-        };
-        self.end(ended).await;
+        loop {
+            let has_room = self.under_way.len() < self.poll.at_once;
+            let ended = tokio::select! {
+                biased;
+                Some(ended) = self.under_way.join_next() => ended,
+                () = clock.wait(until, &self.worker.pulses.poll), if has_room => return,
+                _ = self.worker.stop.changed() => return,
+            };
+            self.end(ended).await;
+            if self.others_wait {
+                return;
+            }
+        }
     }
 
-    /// Commits a poll that ended, together with all others that have.
+    /// Takes what a poll brought, and what others brought that ended since.
     async fn end(&mut self, ended: Joined) {
-        let mut quiet = Vec::new();
         let mut next = Some(ended);
         while let Some(ended) = next {
             let Ended { claim, server, state, commit } = whole(ended);
@@ -135,17 +150,17 @@ impl Dispatch {
                         self.read.insert(state.id.clone());
                     }
                     if is_quiet(&state, &commit) {
-                        quiet.push((claim, commit));
+                        self.quiet.push((claim, commit));
                     } else {
                         self.commit(&claim, commit).await;
                     }
                 }
-                Err(error) => drop(self.worker.failed(&error)),
+                Err(error) => self.failed(&error),
             }
             next = self.under_way.try_join_next();
         }
-        if !quiet.is_empty() {
-            self.commit_quiet(&quiet).await;
+        if self.under_way.is_empty() {
+            self.flush().await;
         }
     }
 
@@ -156,20 +171,27 @@ impl Dispatch {
                 pulses.triage.give();
                 pulses.deliver.give();
             }
-            // The source is due again when its claim's time is over.
-            Err(error) => drop(self.worker.failed(&error)),
+            Err(error) => self.failed(&error),
         }
     }
 
-    async fn commit_quiet(&self, polls: &[(Claim, PollCommit)]) {
-        match self.worker.store.commit_quiet(polls).await {
-            Ok(lost) => {
-                for claim in lost {
-                    self.worker.failed(&crate::store::Error::ClaimLost(claim.item));
-                }
-            }
-            Err(error) => drop(self.worker.failed(&error)),
+    /// Commits the polls that found nothing, all at once.
+    async fn flush(&mut self) {
+        let quiet = std::mem::take(&mut self.quiet);
+        if quiet.is_empty() {
+            return;
         }
+        match self.worker.store.commit_quiet(&quiet).await {
+            Ok(lost) => {
+                lost.into_iter().for_each(|claim| self.failed(&Error::ClaimLost(claim.item)))
+            }
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// The source of a poll that could not be committed is due again when its claim's time is over.
+    fn failed(&self, error: &Error) {
+        let _ = self.worker.failed(error);
     }
 }
 

@@ -22,9 +22,11 @@ pub(super) const DUE: &str = "SELECT source FROM sources
     ORDER BY next_due, source";
 
 /// Those of a list of sources that are due and that nobody holds, in the list's order.
-pub(super) const WANTED: &str = "SELECT sources.*, EXISTS (
-        SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
-        WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited
+pub(super) const WANTED: &str = "SELECT sources.*,
+        (SELECT max(number) FROM incidents WHERE incidents.source = sources.source) AS newest,
+        EXISTS (
+            SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
+            WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited
     FROM json_each(?2) AS wanted CROSS JOIN sources ON sources.source = wanted.value
     WHERE configured = 1 AND next_due <= ?1
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
@@ -113,32 +115,36 @@ pub(super) async fn claim(
         .fetch_all(&mut *write)
         .await
         .map_err(engine("find the due sources"))?;
-    let mut claimed = Vec::new();
+    let mut states = Vec::new();
     for row in &rows {
-        let state = state(&mut write, row).await;
-        if state.is_err() && !claimed.is_empty() {
+        match state(&mut write, row).await {
+            Ok(state) => states.push(state),
+            Err(error) if states.is_empty() => {
+                let item = format!("source/{}", row.cell::<&str>("source")?);
+                let claim = claims::take(&mut write, item, by, now).await?;
+                return claims::hand_over(write, claim, Err(error)).await.map(|one| vec![one]);
+            }
             // Its turn comes when it stands first: those before it can be worked on.
-            break;
-        }
-        let item = format!("source/{}", row.cell::<&str>("source")?);
-        let claim = claims::take(&mut write, item, by, now).await?;
-        match state {
-            Ok(item) => claimed.push(Claimed { claim, item }),
-            broken => return claims::hand_over(write, claim, broken).await.map(|one| vec![one]),
+            Err(_) => break,
         }
     }
+    let items: Vec<String> = states.iter().map(|state| format!("source/{}", state.id)).collect();
+    let claims = claims::take_all(&mut write, items, by, now).await?;
     write.commit().await?;
-    Ok(claimed)
+    let claimed = claims.into_iter().zip(states);
+    Ok(claimed.map(|(claim, item)| Claimed { claim, item }).collect())
 }
 
 async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<SourceState> {
-    let source: &str = row.cell("source")?;
-    let newest =
-        sqlx::query("SELECT * FROM incidents WHERE source = ? ORDER BY number DESC LIMIT 1")
-            .bind(source)
+    let newest = match row.cell::<Option<i64>>("newest")? {
+        Some(number) => sqlx::query("SELECT * FROM incidents WHERE source = ? AND number = ?")
+            .bind(row.cell::<&str>("source")?)
+            .bind(number)
             .fetch_optional(connection)
             .await
-            .map_err(engine("read a source's incident"))?;
+            .map_err(engine("read a source's incident"))?,
+        None => None,
+    };
     let incident = match &newest {
         Some(row) if row.time_if_any("ended")?.is_none() => Some(Incident {
             number: row.count("number")?,
@@ -211,9 +217,9 @@ pub(super) async fn commit_quiet(
     Ok(lost)
 }
 
-/// Writes what a poll saw, provided that its claim stands, and ends the claim.
+/// Writes what a poll saw, provided that its claim stands, which ends with it.
 async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
-    claims::check(write, claim).await?;
+    claims::redeem(write, claim).await?;
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
     for new in &commit.new {
         reviews::insert(write, new, commit.now).await?;
@@ -225,12 +231,14 @@ async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -
         reviews::seen(write, source, &commit.seen, commit.asked).await?;
     }
     replace_rejects(write, source, commit).await?;
-    schedule(write, source, commit).await?;
-    set_incident(write, source, commit).await?;
+    let has_incident = schedule(write, source, commit).await?;
+    if has_incident || commit.incident.is_some() {
+        set_incident(write, source, commit).await?;
+    }
     for notice in &commit.notices {
         notices::insert(write, notice).await?;
     }
-    claims::end(write, claim).await
+    Ok(())
 }
 
 /// Rows that could not be taken are those of the page as it was last read: a server that says
@@ -264,11 +272,12 @@ async fn replace_rejects(
     Ok(())
 }
 
-async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommit) -> Result<()> {
+/// Writes the source's own row, and answers whether an incident goes on as yet.
+async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommit) -> Result<bool> {
     let read_the_list = matches!(commit.outcome, Outcome::Reviews | Outcome::Empty);
     let keeps_validators = commit.validators.is_none();
     let validators = commit.validators.clone().unwrap_or_default();
-    sqlx::query(
+    sqlx::query_scalar(
         "UPDATE sources SET
              next_due = max(?2, coalesce(paused_until, ?2)),
              paused_until = CASE WHEN paused_until > ?3 THEN paused_until END,
@@ -280,7 +289,8 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
              last_success = CASE WHEN ?9 THEN ?10 ELSE last_success END,
              last_outcome = ?11,
              note = ?12
-         WHERE source = ?1",
+         WHERE source = ?1
+         RETURNING EXISTS (SELECT 1 FROM incidents WHERE incidents.source = ?1 AND ended IS NULL)",
     )
     .bind(source)
     .bind(micros(commit.next_due))
@@ -294,10 +304,9 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
     .bind(micros(commit.asked))
     .bind(name(&commit.outcome)?)
     .bind(&commit.note)
-    .execute(write)
+    .fetch_one(write)
     .await
-    .map_err(engine("store a source's schedule"))?;
-    Ok(())
+    .map_err(engine("store a source's schedule"))
 }
 
 /// Ends the incident that went on, unless it still does. What its mails will say (failures, the last
