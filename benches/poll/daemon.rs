@@ -30,8 +30,10 @@ const CHANGED: usize = SOURCES;
 /// Measures, tells and ends.
 pub(crate) fn run(port: u16) {
     init_logging();
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(std::env::var("BT").map_or(2, |n| n.parse().unwrap()))
+        .enable_all()
+        .build();
     runtime.expect("a runtime").block_on(measure(port));
 }
 

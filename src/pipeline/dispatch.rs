@@ -91,7 +91,10 @@ impl Dispatch {
             return Ok(());
         }
         for claimed in store.claim_sources(holder, &chosen, now).await? {
-            self.start(claimed);
+            match claimed {
+                Ok(claimed) => self.start(claimed),
+                Err(error) => self.failed(&error),
+            }
         }
         Ok(())
     }

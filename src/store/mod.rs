@@ -31,14 +31,14 @@ pub trait Store: Send + Sync {
 
     /// The sources that are due and that nobody holds, the one that has been due longest first.
     async fn due_sources(&self, now: Timestamp) -> Result<Vec<SourceId>>;
-    /// Claims those of `sources` that are still due and that nobody holds, in their order. One that
-    /// cannot be read is claimed alone, with the error.
+    /// Claims those of `sources` that are still due and that nobody holds. One that cannot be read
+    /// keeps its claim, so that until it ends the others have their turn.
     async fn claim_sources(
         &self,
         by: &Holder,
         sources: &[SourceId],
         now: Timestamp,
-    ) -> Result<Vec<Claimed<SourceState>>>;
+    ) -> Result<Vec<Result<Claimed<SourceState>>>>;
     /// Every review of a source that its list can still show: those that are there, the last seen
     /// first, and those that vanished within 90 days.
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>>;

@@ -1,12 +1,10 @@
 //! The right to work on something for a while, and giving it up.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 use super::tx::Write;
-use super::values::{corrupt, engine, json, micros};
+use super::values::{engine, micros};
 use crate::case::CaseId;
 use crate::store::{Claim, Claimed, Error, Holder, Result};
 
@@ -28,34 +26,6 @@ pub(super) async fn take(
         .map_err(engine("claim work"))?
         .last_insert_rowid();
     Ok(Claim { item, holder: by.name.clone(), epoch })
-}
-
-/// Claims `items`, which the caller found to be free in the same transaction; the claims come in the
-/// same order.
-pub(super) async fn take_all(
-    write: &mut SqliteConnection,
-    items: Vec<String>,
-    by: &Holder,
-    now: Timestamp,
-) -> Result<Vec<Claim>> {
-    let until = now.saturating_add(by.lease).unwrap_or(Timestamp::MAX);
-    let taken: Vec<(String, i64)> = sqlx::query_as(
-        "REPLACE INTO claims (item, holder, until) SELECT value, ?, ? FROM json_each(?)
-         RETURNING item, epoch",
-    )
-    .bind(&by.name)
-    .bind(micros(until))
-    .bind(json(&items)?)
-    .fetch_all(write)
-    .await
-    .map_err(engine("claim work"))?;
-    let epochs: HashMap<String, i64> = taken.into_iter().collect();
-    let claim = |item: String| {
-        let epoch = epochs.get(&item).copied();
-        let epoch = epoch.ok_or_else(|| corrupt(&item, "it was claimed and is not there"))?;
-        Ok(Claim { item, holder: by.name.clone(), epoch })
-    };
-    items.into_iter().map(claim).collect()
 }
 
 /// Whether someone holds `item`.
@@ -137,21 +107,6 @@ pub(super) async fn check(write: &mut SqliteConnection, claim: &Claim) -> Result
         .await
         .map_err(engine("look up a claim"))?
         .ok_or_else(|| Error::ClaimLost(claim.item.clone()))
-}
-
-/// Ends a claim that stands. One whose time is over but which nobody took is still good.
-pub(super) async fn redeem(write: &mut SqliteConnection, claim: &Claim) -> Result<()> {
-    let done = sqlx::query("DELETE FROM claims WHERE epoch = ? AND item = ? AND holder = ?")
-        .bind(claim.epoch)
-        .bind(&claim.item)
-        .bind(&claim.holder)
-        .execute(write)
-        .await
-        .map_err(engine("end a claim"))?;
-    if done.rows_affected() == 0 {
-        return Err(Error::ClaimLost(claim.item.clone()));
-    }
-    Ok(())
 }
 
 /// Checks that a case is still as it was shown to the claim's holder. Where it is not, what was

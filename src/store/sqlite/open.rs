@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -10,6 +11,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
+use tokio::sync::Mutex;
 
 use super::Sqlite;
 use super::values::engine;
@@ -44,8 +46,9 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
     let write = base
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
-        // Changes of the schema; every later write says for itself.
+        // Once a commit returned, not even a power failure takes it back.
         .synchronous(SqliteSynchronous::Full);
+    let quick = write.clone().synchronous(SqliteSynchronous::Normal);
     let read = base.pragma("query_only", "ON");
 
     prepare(path, &write).await?;
@@ -60,6 +63,7 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
     let doing = engine("open the store");
     Ok(Sqlite {
         writer: pool(1).connect_with(write).await.map_err(&doing)?,
+        quick: Arc::new(Mutex::new(Some(quick.connect().await.map_err(&doing)?))),
         readers: pool(READERS).connect_with(read).await.map_err(&doing)?,
     })
 }

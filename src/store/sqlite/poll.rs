@@ -1,12 +1,14 @@
 //! The poll loop's step: a due source in, what the poll saw out.
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::tx::Write;
+use super::tx::{self, Write};
 use super::values::{Cells, engine, json, micros, name};
-use super::{Sqlite, claims, notices, reviews};
+use super::{Sqlite, notices, reviews};
 use crate::coverage::Known;
+use crate::failpoint;
 use crate::fetch::Validators;
 use crate::review::SourceId;
 use crate::source::Outcome;
@@ -17,20 +19,19 @@ const FORGET_VANISHED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// The sources that are due and that nobody holds, the one that has been due longest first.
 pub(super) const DUE: &str = "SELECT source FROM sources
-    WHERE configured = 1 AND next_due <= ?1
-      AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
+    WHERE configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
     ORDER BY next_due, source";
 
-/// Those of a list of sources that are due and that nobody holds, in the list's order.
-pub(super) const WANTED: &str = "SELECT sources.*,
+/// Claims those of a list of sources that are due and that nobody holds.
+pub(super) const CLAIM: &str = "UPDATE sources
+    SET claim_epoch = claim_epoch + 1, claim_holder = ?3, claim_until = ?4
+    WHERE source IN (SELECT value FROM json_each(?2))
+      AND configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
+    RETURNING *,
         (SELECT max(number) FROM incidents WHERE incidents.source = sources.source) AS newest,
         EXISTS (
             SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
-            WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited
-    FROM json_each(?2) AS wanted CROSS JOIN sources ON sources.source = wanted.value
-    WHERE configured = 1 AND next_due <= ?1
-      AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
-    ORDER BY wanted.key";
+            WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
@@ -92,11 +93,12 @@ pub(super) async fn pause(
 
 /// See [`crate::store::Store::due_sources`].
 pub(super) async fn due(store: &Sqlite, now: Timestamp) -> Result<Vec<SourceId>> {
+    let doing = "find the due sources";
     let due: Vec<String> = sqlx::query_scalar(DUE)
         .bind(micros(now))
-        .fetch_all(&store.readers)
+        .fetch_all(&mut *tx::quick(&store.quick, doing).await?)
         .await
-        .map_err(engine("find the due sources"))?;
+        .map_err(engine(doing))?;
     // A name that is none belongs to no configured source, so there is nobody to poll it.
     Ok(due.iter().filter_map(|source| source.parse().ok()).collect())
 }
@@ -107,32 +109,32 @@ pub(super) async fn claim(
     by: &Holder,
     sources: &[SourceId],
     now: Timestamp,
-) -> Result<Vec<Claimed<SourceState>>> {
-    let mut write = Write::begin_fleeting(&store.writer, "claim sources").await?;
-    let rows = sqlx::query(WANTED)
+) -> Result<Vec<Result<Claimed<SourceState>>>> {
+    let doing = "claim sources";
+    failpoint::hit("before: claim sources");
+    let mut quick = tx::quick(&store.quick, doing).await?;
+    let until = now.saturating_add(by.lease).unwrap_or(Timestamp::MAX);
+    let rows = sqlx::query(CLAIM)
         .bind(micros(now))
         .bind(json(&sources)?)
-        .fetch_all(&mut *write)
+        .bind(&by.name)
+        .bind(micros(until))
+        .fetch_all(&mut *quick)
         .await
-        .map_err(engine("find the due sources"))?;
-    let mut states = Vec::new();
+        .map_err(engine(doing))?;
+    failpoint::hit("committed: claim sources");
+    let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
-        match state(&mut write, row).await {
-            Ok(state) => states.push(state),
-            Err(error) if states.is_empty() => {
-                let item = format!("source/{}", row.cell::<&str>("source")?);
-                let claim = claims::take(&mut write, item, by, now).await?;
-                return claims::hand_over(write, claim, Err(error)).await.map(|one| vec![one]);
-            }
-            // Its turn comes when it stands first: those before it can be worked on.
-            Err(_) => break,
-        }
+        let state = state(&mut quick, row).await;
+        claimed.push(state.and_then(|item| Ok(Claimed { claim: held(row, by)?, item })));
     }
-    let items: Vec<String> = states.iter().map(|state| format!("source/{}", state.id)).collect();
-    let claims = claims::take_all(&mut write, items, by, now).await?;
-    write.commit().await?;
-    let claimed = claims.into_iter().zip(states);
-    Ok(claimed.map(|(claim, item)| Claimed { claim, item }).collect())
+    Ok(claimed)
+}
+
+/// The claim in a source's row.
+fn held(row: &SqliteRow, by: &Holder) -> Result<Claim> {
+    let item = format!("source/{}", row.cell::<&str>("source")?);
+    Ok(Claim { item, holder: by.name.clone(), epoch: row.cell("claim_epoch")? })
 }
 
 async fn state(connection: &mut SqliteConnection, row: &SqliteRow) -> Result<SourceState> {
@@ -204,7 +206,10 @@ pub(super) async fn commit_quiet(
     store: &Sqlite,
     polls: &[(Claim, PollCommit)],
 ) -> Result<Vec<Claim>> {
-    let mut write = Write::begin_fleeting(&store.writer, "commit quiet polls").await?;
+    let doing = engine("commit quiet polls");
+    failpoint::hit("before: commit quiet polls");
+    let mut quick = tx::quick(&store.quick, "commit quiet polls").await?;
+    let mut write = quick.begin_with("BEGIN IMMEDIATE").await.map_err(&doing)?;
     let mut lost = Vec::new();
     for (claim, commit) in polls {
         match end(&mut write, claim, commit).await {
@@ -213,14 +218,16 @@ pub(super) async fn commit_quiet(
             Err(error) => return Err(error),
         }
     }
-    write.commit().await?;
+    failpoint::hit("written: commit quiet polls");
+    write.commit().await.map_err(&doing)?;
+    failpoint::hit("committed: commit quiet polls");
     Ok(lost)
 }
 
 /// Writes what a poll saw, provided that its claim stands, which ends with it.
 async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
-    claims::redeem(write, claim).await?;
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
+    let has_incident = schedule(write, claim, commit).await?;
     for new in &commit.new {
         reviews::insert(write, new, commit.now).await?;
     }
@@ -231,7 +238,6 @@ async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -
         reviews::seen(write, source, &commit.seen, commit.asked).await?;
     }
     replace_rejects(write, source, commit).await?;
-    let has_incident = schedule(write, source, commit).await?;
     if has_incident || commit.incident.is_some() {
         set_incident(write, source, commit).await?;
     }
@@ -272,8 +278,13 @@ async fn replace_rejects(
     Ok(())
 }
 
-/// Writes the source's own row, and answers whether an incident goes on as yet.
-async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommit) -> Result<bool> {
+/// Writes the source's own row and ends the claim in it, and answers whether an incident goes on as yet.
+/// A claim whose time is over but which nobody took is still good.
+async fn schedule(
+    write: &mut SqliteConnection,
+    claim: &Claim,
+    commit: &PollCommit,
+) -> Result<bool> {
     let read_the_list = matches!(commit.outcome, Outcome::Reviews | Outcome::Empty);
     let keeps_validators = commit.validators.is_none();
     let validators = commit.validators.clone().unwrap_or_default();
@@ -288,11 +299,13 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
              last_poll = ?3,
              last_success = CASE WHEN ?9 THEN ?10 ELSE last_success END,
              last_outcome = ?11,
-             note = ?12
-         WHERE source = ?1
+             note = ?12,
+             claim_holder = NULL,
+             claim_until = NULL
+         WHERE source = ?1 AND claim_epoch = ?13 AND claim_holder = ?14
          RETURNING EXISTS (SELECT 1 FROM incidents WHERE incidents.source = ?1 AND ended IS NULL)",
     )
-    .bind(source)
+    .bind(claim.item.strip_prefix("source/"))
     .bind(micros(commit.next_due))
     .bind(micros(commit.now))
     .bind(read_the_list)
@@ -304,9 +317,12 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
     .bind(micros(commit.asked))
     .bind(name(&commit.outcome)?)
     .bind(&commit.note)
-    .fetch_one(write)
+    .bind(claim.epoch)
+    .bind(&claim.holder)
+    .fetch_optional(write)
     .await
-    .map_err(engine("store a source's schedule"))
+    .map_err(engine("store a source's schedule"))?
+    .ok_or_else(|| Error::ClaimLost(claim.item.clone()))
 }
 
 /// Ends the incident that went on, unless it still does. What its mails will say (failures, the last

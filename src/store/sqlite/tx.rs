@@ -1,13 +1,30 @@
-//! One write: a transaction that holds the file's only pen from its first statement on.
+//! One write: a transaction that holds the file's only pen from its first statement on; and the
+//! connection for what need not last.
 
 use std::ops::{Deref, DerefMut};
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::values::engine;
 use crate::failpoint;
 use crate::store::Result;
+
+/// The connection whose commits outlive the program but not a power failure, until the next lasting one
+/// of the file: for claims, whose holder does not outlive it either, and for what polling once more
+/// finds again. It waits for no disk; each statement is a transaction unless one is begun. `None` once
+/// the store is closed.
+pub(super) type Quick = Mutex<Option<SqliteConnection>>;
+
+/// Its turn, taken for the step `doing`.
+pub(super) async fn quick<'q>(
+    connection: &'q Quick,
+    doing: &'static str,
+) -> Result<MappedMutexGuard<'q, SqliteConnection>> {
+    MutexGuard::try_map(connection.lock().await, Option::as_mut)
+        .map_err(|_| engine(doing)(sqlx::Error::PoolClosed))
+}
 
 /// A write that has begun; dropped without [`Write::commit`] it leaves no trace.
 pub(super) struct Write {
@@ -16,29 +33,11 @@ pub(super) struct Write {
 }
 
 impl Write {
-    /// Begins a write that, once committed, not even a power failure takes back; `name` is the step
-    /// it belongs to, as a fragment after "failed to".
+    /// Begins a write; `name` is the step it belongs to, as a fragment after "failed to".
     pub(super) async fn begin(writer: &SqlitePool, name: &'static str) -> Result<Self> {
-        Self::begin_with(writer, name, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await
-    }
-
-    /// Begins a write that outlives the program but, until the next lasting one is committed, not a
-    /// power failure: for claims, whose holder does not outlive it either, and for what is found
-    /// anew by working once more. It waits for no disk.
-    pub(super) async fn begin_fleeting(writer: &SqlitePool, name: &'static str) -> Result<Self> {
-        Self::begin_with(writer, name, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await
-    }
-
-    /// Every write says anew how lasting it is, so that none inherits another one's answer. A
-    /// transaction that reads first and writes later could find the file changed in between: it takes
-    /// the pen at once.
-    async fn begin_with(
-        writer: &SqlitePool,
-        name: &'static str,
-        how: &'static str,
-    ) -> Result<Self> {
         failpoint::hit(format_args!("before: {name}"));
-        let transaction = writer.begin_with(how).await.map_err(engine(name))?;
+        // A transaction that reads first and writes later could find the file changed in between.
+        let transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(engine(name))?;
         Ok(Self { name, transaction })
     }
 

@@ -198,10 +198,19 @@ fn points(deaths: &[Death]) -> BTreeMap<&str, usize> {
 /// Writes that people's commands make, never the daemon.
 const BY_PEOPLE: [&str; 1] = ["pause a source"];
 
-/// Every kill point of the daemon: three for each write of the store.
+/// Writes that begin no transaction of the writer's, and where in them the daemon can be killed.
+const OTHERS: [&str; 5] = [
+    "before: claim sources",
+    "committed: claim sources",
+    "before: commit quiet polls",
+    "written: commit quiet polls",
+    "committed: commit quiet polls",
+];
+
+/// Every kill point of the daemon: three for each write of the writer, and those of the others.
 fn every_point() -> BTreeSet<String> {
     static WRITE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"Write::begin(?:_fleeting)?\(\s*[^"()]+,\s*"([^"]+)""#).expect("a pattern")
+        Regex::new(r#"Write::begin\(\s*[^"()]+,\s*"([^"]+)""#).expect("a pattern")
     });
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/sqlite");
     let mut names = BTreeSet::new();
@@ -210,7 +219,7 @@ fn every_point() -> BTreeSet<String> {
         let path = entry.expect("an entry of it").path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(path).expect("UTF-8 source");
-            calls += text.matches("Write::begin").count();
+            calls += text.matches("Write::begin(").count();
             names.extend(WRITE.captures_iter(&text).map(|found| found[1].to_owned()));
         }
     }
@@ -219,6 +228,7 @@ fn every_point() -> BTreeSet<String> {
         .iter()
         .filter(|name| !BY_PEOPLE.contains(&name.as_str()))
         .flat_map(|name| ["before", "written", "committed"].map(|when| format!("{when}: {name}")))
+        .chain(OTHERS.map(str::to_owned))
         .collect()
 }
 

@@ -36,7 +36,7 @@ trait OneSource: Store {
     ) -> reviewd::store::Result<Option<Claimed<SourceState>>> {
         let due = self.due_sources(now).await?;
         let Some(first) = due.first() else { return Ok(None) };
-        Ok(self.claim_sources(by, std::slice::from_ref(first), now).await?.pop())
+        self.claim_sources(by, std::slice::from_ref(first), now).await?.pop().transpose()
     }
 }
 impl<T: Store + ?Sized> OneSource for T {}
