@@ -30,10 +30,8 @@ const CHANGED: usize = SOURCES;
 /// Measures, tells and ends.
 pub(crate) fn run(port: u16) {
     init_logging();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::env::var("BT").map_or(2, |n| n.parse().unwrap()))
-        .enable_all()
-        .build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(measure(port));
 }
 
@@ -41,7 +39,6 @@ async fn measure(port: u16) {
     tell("rss_start", memory("VmRSS"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let config = yardsticks::load(folder.path(), &sources(port));
-    tell("rss_config", memory("VmRSS"));
     let start = "2026-03-03T00:00:00Z".parse().expect("an instant");
     let clock = Arc::new(FastClock::new(start, FAST));
     let store = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a store");
@@ -54,15 +51,11 @@ async fn measure(port: u16) {
         idle: IDLE,
     };
     let shops = Shops::new(port);
-    shops.ask(server::KEEP).await;
-    tell("rss_shops", memory("VmRSS"));
     let daemon = Daemon::start(parts).await.expect("the daemon starts");
-    tell("rss_started", memory("VmRSS"));
     until_all_is_judged(&store).await;
     tell("rss", memory("VmRSS"));
     tell("hwm", memory("VmHWM"));
 
-    shops.ask(server::CLOSE).await;
     shops.until([SOURCES, 0]).await;
     let (before, count) = (processor(), shops.count().await);
     let polled = shops.until([UNCHANGED, 0]).await;

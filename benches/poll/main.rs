@@ -52,7 +52,7 @@ fn judge() -> ExitCode {
 
 fn unchanged(alone: &Figures, daemon: &Figures) -> (bool, String) {
     let (reqwest, poll) = (alone["reqwest"], daemon["unchanged"]);
-    println!("An unchanged source (304), a new connection each as with minutes between two polls");
+    println!("An unchanged source (304), over a connection of its own");
     line("reqwest alone", reqwest, "");
     line("the whole poll", poll, &format!("{:.2} × reqwest", poll / reqwest));
     println!("  {} polls of 1,000 sources, each every 10 minutes", daemon["unchanged_polls"]);
@@ -83,9 +83,7 @@ fn reading(alone: &Figures, daemon: &Figures) -> (bool, String) {
 
 fn memory(daemon: &Figures) -> (bool, String) {
     let (start, rss, hwm) = (daemon["rss_start"], daemon["rss"], daemon["hwm"]);
-    println!(
-        "\nThe daemon's memory, 1,000 sources with 20 known reviews and an open connection each"
-    );
+    println!("\nThe daemon's memory, 1,000 sources with 20 known reviews each");
     println!("  VmRSS before its start   {start:8.1} MB");
     println!("  VmRSS, all polled        {rss:8.1} MB");
     println!("  VmHWM by then            {hwm:8.1} MB");

@@ -17,9 +17,6 @@ use tokio::net::TcpListener;
 
 use crate::page;
 
-/// Answers end their connection, or leave it open.
-pub(crate) const CLOSE: &str = "/control/close";
-pub(crate) const KEEP: &str = "/control/keep";
 /// Every page has a new review each time it is asked for.
 pub(crate) const CHANGE: &str = "/control/change";
 /// Says how many pages were unchanged and how many were sent, so far.
@@ -27,7 +24,6 @@ pub(crate) const COUNT: &str = "/control/count";
 
 #[derive(Default)]
 struct Shops {
-    closes: AtomicBool,
     changes: AtomicBool,
     unchanged: AtomicUsize,
     sent: AtomicUsize,
@@ -65,15 +61,15 @@ impl Shops {
     fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
         let mut response = match request.uri().path() {
             "/list" => self.list(request),
-            CLOSE => switch(&self.closes, true),
-            KEEP => switch(&self.closes, false),
-            CHANGE => switch(&self.changes, true),
+            CHANGE => {
+                self.changes.store(true, Ordering::Relaxed);
+                Response::new(Body::default())
+            }
             COUNT => Response::new(Body::from(self.count())),
             _ => status(StatusCode::NOT_FOUND),
         };
-        if self.closes.load(Ordering::Relaxed) {
-            response.headers_mut().insert(CONNECTION, "close".parse().expect("a header"));
-        }
+        // Minutes lie between two polls of a real source: no connection lasts that long.
+        response.headers_mut().insert(CONNECTION, "close".parse().expect("a header"));
         response
     }
 
@@ -104,11 +100,6 @@ impl Shops {
         headers.insert(CONTENT_TYPE, "text/html; charset=utf-8".parse().expect("a header"));
         response
     }
-}
-
-fn switch(what: &AtomicBool, on: bool) -> Response<Body> {
-    what.store(on, Ordering::Relaxed);
-    Response::new(Body::default())
 }
 
 fn status(status: StatusCode) -> Response<Body> {

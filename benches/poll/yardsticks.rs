@@ -10,7 +10,7 @@ use reviewd::fetch::{Page, Validators};
 use reviewd::source::{Outcome, Source};
 
 use crate::child::{Figures, each, processor};
-use crate::{feed, page, server};
+use crate::{feed, page};
 
 /// Requests with reqwest alone.
 const REQUESTS: usize = 3_000;
@@ -19,7 +19,7 @@ const ROUNDS: usize = 60;
 /// Readings a turn.
 const TURN: usize = 10;
 
-/// Measures all of them; the server closes connections from here on.
+/// Measures all of them.
 pub(crate) fn measure(port: u16) -> Figures {
     let mut figures = Figures::new();
     let runtime =
@@ -62,8 +62,6 @@ fn turn(work: impl Fn()) -> Duration {
 async fn requests(port: u16) -> f64 {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let url = |host: usize| format!("http://127.2.{}.{}:{port}/list", host / 200, host % 200 + 1);
-    let close = format!("http://127.0.0.1:{port}{}", server::CLOSE);
-    client.get(close).send().await.expect("an answer");
     let before = processor();
     for host in 0..REQUESTS {
         let request = client.get(url(host)).header("if-none-match", "\"100\"");

@@ -19,6 +19,10 @@ use crate::clock::Clock;
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, \
                       application/feed+json, application/json, application/xml;q=0.9, */*;q=0.5";
 
+/// A connection is kept for the pages of one visit; the next one is minutes away, and many sources would
+/// have as many connections lie idle.
+const KEPT_OPEN: Duration = Duration::from_secs(10);
+
 /// Sends requests, each server's in turn.
 pub(super) struct Transport {
     /// Goes wherever a name leads.
@@ -179,6 +183,7 @@ fn build(settings: &Settings, public_only: bool) -> Result<reqwest::Client, Erro
         .dns_resolver(Names { public_only })
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(1)
+        .pool_idle_timeout(KEPT_OPEN)
         .build()
         .map_err(|error| Error::Setup(no_client(&fault::innermost(&error))))
 }

@@ -5,6 +5,7 @@ mod boundaries;
 mod captures;
 mod charset;
 mod config;
+mod crowd;
 mod dates;
 mod feeds;
 mod fetch;

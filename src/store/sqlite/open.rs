@@ -49,7 +49,8 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
         // Once a commit returned, not even a power failure takes it back.
         .synchronous(SqliteSynchronous::Full);
     let quick = write.clone().synchronous(SqliteSynchronous::Normal);
-    let read = base.pragma("query_only", "ON");
+    // The system keeps the file's pages once; four copies of them would be most of a small daemon.
+    let read = base.pragma("query_only", "ON").pragma("cache_size", "-512");
 
     prepare(path, &write).await?;
     let pool = |most| {
