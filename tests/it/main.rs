@@ -2,6 +2,7 @@
 
 mod alarms;
 mod alone;
+mod at_once;
 mod boundaries;
 mod captures;
 mod charset;
