@@ -12,6 +12,7 @@ mod feed;
 mod follow;
 mod html;
 mod json;
+mod json_text;
 mod kind;
 mod markup;
 mod points;

@@ -19,10 +19,9 @@ mod xml;
 use std::sync::Arc;
 
 use regex::Regex;
-use serde_json::Value;
 
 use self::item::{Item, Options};
-use super::{Context, Extraction, Outcome, Reject, Source, answers, follow, kind};
+use super::{Context, Extraction, Outcome, Reject, Source, answers, follow, json_text, kind};
 use crate::fetch::{Page, PageRequest};
 use crate::review::{Review, text};
 use crate::settings::Section;
@@ -137,7 +136,7 @@ fn contents(page: &Page) -> Result<Contents, String> {
         return xml::read(text, &page.url, MAX_ITEMS)
             .ok_or_else(|| "the page is neither RSS nor Atom nor JSON Feed".to_owned());
     }
-    let value: Value = serde_json::from_str(text).map_err(|e| format!("broken JSON: {e}"))?;
+    let value = json_text::parse(text).map_err(|why| format!("broken JSON: {why}"))?;
     jsonfeed::read(&value, &page.url, MAX_ITEMS)
         .ok_or_else(|| "the page is JSON, but no JSON Feed; its kind may be \"json\"".to_owned())
 }

@@ -46,7 +46,9 @@ use self::items::Found;
 use self::options::Options;
 use self::paging::Paging;
 use self::row::Reader;
-use super::{Context, Extraction, Outcome, Reject, Source, answers, escapes, follow, kind, reject};
+use super::{
+    Context, Extraction, Outcome, Reject, Source, answers, escapes, follow, json_text, kind, reject,
+};
 use crate::fetch::{Page, PageRequest};
 use crate::review::Review;
 use crate::settings::Section;
@@ -77,7 +79,7 @@ impl Source for JsonSource {
     }
 
     fn read(&self, page: &Page) -> Extraction {
-        let answer: Result<Value, _> = serde_json::from_str(&page.text);
+        let answer = json_text::parse(&page.text);
         let refusal = answer.as_ref().ok().and_then(|answer| self.refusal(answer));
         if let Some((outcome, note)) = kind::by_status(page) {
             let note = match refusal {

@@ -41,7 +41,7 @@ fn ratings(graph: &Graph, thing: usize) -> Option<usize> {
     if is_own {
         return Some(thing);
     }
-    let values = graph.values(thing, "aggregateRating").iter();
+    let values = graph.values(thing, "aggregateRating");
     values.flat_map(|value| graph.meant(value)).next()
 }
 

@@ -6,10 +6,14 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::vocabulary::{REVIEW_OF, is_read, is_review};
+use super::vocabulary::{REVIEW_OF, is_review, read};
 
 /// More things than this are not read from one page.
 const MAX_THINGS: usize = 50_000;
+/// A thing takes about 500 bytes of memory; the tersest review is three things in 200 bytes.
+const BYTES_PER_THING: usize = 60;
+/// A page smaller than this may describe as many things as one of this size, in bytes.
+const SMALL_PAGE: usize = 256 << 10;
 /// More values of one property of a thing say nothing that is looked at.
 const MAX_VALUES: usize = 8;
 /// The most descriptions of one thing that are looked at.
@@ -58,7 +62,7 @@ pub(super) struct Thing {
     pub(super) id: Option<String>,
     /// It was stated that there are no reviews of it.
     pub(super) says_none: bool,
-    said: HashMap<String, Vec<Value>>,
+    said: Vec<(&'static str, Value)>,
     /// The thing that names it, and under which property.
     holder: Option<(usize, String)>,
     /// The script that it stands in.
@@ -78,6 +82,8 @@ pub(super) struct Graph {
     pub(super) things: Vec<Thing>,
     /// There were more things than the most that are read.
     pub(super) is_cut: bool,
+    /// The size of the page, in bytes.
+    pub(super) page: usize,
     base: Url,
     by_id: HashMap<String, Vec<usize>>,
     /// Reviews that a thing names by their identifiers.
@@ -85,11 +91,12 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// An empty one; identifiers are relative to `base`.
-    pub(super) fn new(base: Url) -> Self {
+    /// An empty one for a page of so many bytes; identifiers are relative to `base`.
+    pub(super) fn new(base: Url, page: usize) -> Self {
         Self {
             things: Vec::new(),
             is_cut: false,
+            page,
             base,
             by_id: HashMap::new(),
             named_reviews: Vec::new(),
@@ -104,7 +111,8 @@ impl Graph {
         id: Option<&str>,
         block: Option<usize>,
     ) -> Option<usize> {
-        if self.things.len() >= MAX_THINGS {
+        let most = (self.page.max(SMALL_PAGE) / BYTES_PER_THING).min(MAX_THINGS);
+        if self.things.len() >= most {
             self.is_cut = true;
             return None;
         }
@@ -117,7 +125,7 @@ impl Graph {
             }
         }
         let id = id.map(str::to_owned);
-        let said = HashMap::new();
+        let said = Vec::new();
         let thing = Thing { format, types, id, says_none: false, said, holder: None, block };
         self.things.push(thing);
         Some(index)
@@ -125,8 +133,7 @@ impl Graph {
 
     /// Whether another value of the property would be looked at.
     pub(super) fn wants(&self, thing: usize, property: &str) -> bool {
-        let is_full = |values: &Vec<Value>| values.len() >= MAX_VALUES;
-        is_read(property) && !self.things[thing].said.get(property).is_some_and(is_full)
+        read(property).is_some() && self.values(thing, property).count() < MAX_VALUES
     }
 
     /// Says something of a thing.
@@ -141,8 +148,11 @@ impl Graph {
             Value::Link { address, words } => address.trim().is_empty() && words.trim().is_empty(),
             Value::Thing(_) | Value::Reference(_) => false,
         };
-        if !is_blank && self.wants(thing, property) {
-            self.things[thing].said.entry(property.to_owned()).or_default().push(value);
+        if let Some(read) = read(property)
+            && !is_blank
+            && self.wants(thing, read)
+        {
+            self.things[thing].said.push((read, value));
         }
     }
 
@@ -198,8 +208,14 @@ impl Graph {
     }
 
     /// What is said under a name.
-    pub(super) fn values(&self, thing: usize, property: &str) -> &[Value] {
-        self.things[thing].said.get(property).map_or(&[], Vec::as_slice)
+    pub(super) fn values<'g>(
+        &'g self,
+        thing: usize,
+        property: &str,
+    ) -> impl Iterator<Item = &'g Value> + use<'g> {
+        let property = read(property);
+        let said = self.things[thing].said.iter();
+        said.filter(move |(name, _)| Some(*name) == property).map(|(_, value)| value)
     }
 
     /// The things a value means: itself with everything else that bears its identifier.

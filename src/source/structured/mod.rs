@@ -83,6 +83,12 @@ impl Structured {
             rejects.push(Reject::new(why, ""));
         }
         let graph = self.graph(page, &parsed.html, &mut rejects);
+        let next = self.options.next.as_ref().and_then(|css| parsed.html.select(css).next());
+        // Relative to the page's own base, as every link is.
+        let base = markup::base(&parsed.html, &page.url);
+        let next = next.and_then(|link| base.join(link.attr("href")?).ok());
+        // The tree is many times its page; what follows takes its place.
+        drop(parsed);
         let is_whole = rejects.is_empty();
         let (context, seen) = (&self.context, page.fetched_at);
         let mut reader = Reader { graph: &graph, context, seen, rejects: &mut rejects };
@@ -92,10 +98,6 @@ impl Structured {
             return Extraction { rejects, ..Extraction::nothing(outcome, note) };
         }
         let reviews = merge::merged(drafts, &page.url);
-        let next = self.options.next.as_ref().and_then(|css| parsed.html.select(css).next());
-        // Relative to the page's own base, as every link is.
-        let base = markup::base(&parsed.html, &page.url);
-        let next = next.and_then(|link| base.join(link.attr("href")?).ok());
         let next = follow::same_site(next.as_ref().map(url::Url::as_str), page, &mut rejects);
         let next = next.map(PageRequest::get);
         Extraction { outcome: Outcome::Reviews, note: None, reviews, rejects, next }
@@ -103,7 +105,7 @@ impl Structured {
 
     /// Everything the page says in the formats that are asked for.
     fn graph(&self, page: &Page, html: &Html, rejects: &mut Vec<Reject>) -> Graph {
-        let mut graph = Graph::new(markup::base(html, &page.url));
+        let mut graph = Graph::new(markup::base(html, &page.url), page.text.len());
         let mut is_whole = true;
         for format in &self.options.formats {
             match format {

@@ -93,7 +93,7 @@ impl Reader<'_> {
             _ => None,
         };
         say::line(self.graph, thing, &["identifier"])
-            .or_else(|| self.graph.values(thing, "identifier").iter().find_map(link))
+            .or_else(|| self.graph.values(thing, "identifier").find_map(link))
     }
 
     fn body(&mut self, thing: usize) -> Option<String> {
@@ -122,7 +122,7 @@ impl Reader<'_> {
     /// What it is about: what it says itself, else the thing that has it as its review.
     fn product(&self, thing: usize) -> Option<String> {
         let graph = self.graph;
-        let said = graph.values(thing, "itemReviewed").iter();
+        let said = graph.values(thing, "itemReviewed");
         let mut said = said.filter_map(|value| say::name(graph, value));
         said.next().or_else(|| say::name_of(graph, graph.reviewed(thing)?))
     }

@@ -84,7 +84,7 @@ pub(super) fn names(graph: &Graph, thing: usize, properties: &[&str]) -> Option<
 
 /// Where a property leads: the address of a link, or a text that is one.
 pub(super) fn address(graph: &Graph, thing: usize, property: &str) -> Option<String> {
-    graph.values(thing, property).iter().find_map(|value| {
+    graph.values(thing, property).find_map(|value| {
         let address = match value {
             Value::Link { address, .. } | Value::Reference(address) => Some(address.as_str()),
             Value::Raw(text) | Value::Text(text) => Some(text.as_str()),

@@ -83,9 +83,9 @@ pub(super) fn is_aggregate(types: &[String]) -> bool {
     is_among(types, &["AggregateRating", "EmployerAggregateRating"])
 }
 
-/// Whether anything looks at the property's text.
-pub(super) fn is_read(property: &str) -> bool {
-    READ.contains(&property)
+/// The property by its name, where it is looked at.
+pub(super) fn read(property: &str) -> Option<&'static str> {
+    READ.iter().copied().find(|read| *read == property)
 }
 
 fn is_among(types: &[String], known: &[&str]) -> bool {
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn what_is_read_of_a_review_is_kept() {
         for list in [REVIEW_OF, NAME, BODY, AUTHOR, DATE] {
-            assert!(list.iter().all(|name| is_read(name)), "{list:?}");
+            assert!(list.iter().all(|name| read(name).is_some()), "{list:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::graph::{Format, Graph, Value};
 use super::vocabulary::{self, REVIEW_OF};
-use crate::source::Reject;
+use crate::source::{Reject, json_text};
 
 /// More scripts than this are not read from one page.
 const MAX_BLOCKS: usize = 2_000;
@@ -30,6 +30,10 @@ pub(super) fn read(html: &Html, graph: &mut Graph, rejects: &mut Vec<Reject>) {
 /// Reads one script.
 pub(super) fn read_block(text: &str, block: usize, graph: &mut Graph, rejects: &mut Vec<Reject>) {
     if text.trim().is_empty() {
+        return;
+    }
+    if let Some(why) = json_text::refused(text, graph.page) {
+        rejects.push(Reject::new(format!("a JSON-LD block is not read: {why}"), text));
         return;
     }
     let found = mend::values(text);
