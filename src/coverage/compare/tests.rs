@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::review::{Rating, Reply};
 
+mod rows;
 mod secret;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
