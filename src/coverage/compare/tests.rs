@@ -51,19 +51,19 @@ fn reply(author: &str) -> Option<Reply> {
 }
 
 /// A source that is polled: applies findings the way the store does.
-pub(super) struct Board {
-    pub(super) known: Vec<Known>,
-    pub(super) list: List,
+pub(in crate::coverage) struct Board {
+    pub(in crate::coverage) known: Vec<Known>,
+    pub(in crate::coverage) list: List,
     last: Option<Timestamp>,
 }
 
 impl Board {
-    pub(super) fn new() -> Self {
+    pub(in crate::coverage) fn new() -> Self {
         Self { known: Vec::new(), list: list(), last: None }
     }
 
     /// A visit that reads what is listed, whole.
-    pub(super) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
+    pub(in crate::coverage) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
         let now = at(minute);
         let shown = reviews
             .iter()
