@@ -57,14 +57,17 @@ pub struct Shown {
 const COMPLETE_WITHIN: SignedDuration = SignedDuration::from_hours(48);
 
 /// For each listed review, whether its detail page is worth a visit: it is new, a case about it is
-/// open, or its text is still missing.
+/// open, its text is still missing, or its row says that it was edited.
 pub fn wanted_details(known: &[Known], listed: &[Review], now: Timestamp) -> Vec<bool> {
-    let wanted = |known: &Known| {
+    let wanted = |known: &Known, row: &Review| {
         let young = now.duration_since(known.first_seen) < COMPLETE_WITHIN;
-        known.awaited || (known.review.body.is_none() && young)
+        let is_edited = wording(&known.review, row, false) == Wording::Other
+            || is_rated_anew(&known.review, row);
+        known.awaited || (known.review.body.is_none() && young) || is_edited
     };
     let matches = identity::matched(known, listed);
-    matches.into_iter().map(|index| index.is_none_or(|i| wanted(&known[i]))).collect()
+    let rows = matches.into_iter().zip(listed);
+    rows.map(|(index, row)| index.is_none_or(|i| wanted(&known[i], row))).collect()
 }
 
 /// Compares what the list shows, in its order, with what is known of the source.
