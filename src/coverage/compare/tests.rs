@@ -67,7 +67,12 @@ impl Board {
         let now = at(minute);
         let shown = reviews
             .iter()
-            .map(|review| Shown { review: review.clone(), listed: true, whole: true })
+            .map(|review| Shown {
+                review: review.clone(),
+                listed: true,
+                whole: true,
+                replies: true,
+            })
             .collect();
         let look = Look {
             source: "mall".parse().expect("a valid name"),
@@ -117,7 +122,7 @@ fn a_date_that_no_page_can_have_is_no_date() {
         last_success: Some(at(56 * year - 10)),
         baseline: false,
     };
-    let shown = |review| vec![Shown { review, listed: true, whole: true }];
+    let shown = |review| vec![Shown { review, listed: true, whole: true, replies: true }];
     let posted = |look: &Look, day| {
         compare(&[], shown(written(day)), &list(), look).new[0].review.posted.interval
     };
@@ -263,7 +268,7 @@ fn a_detail_page_that_was_not_visited_says_nothing_about_the_reply() {
     let mut board = Board::new();
     board.poll(std::slice::from_ref(&answered), 4 * DAY);
     let listed = Review { reply: None, ..answered };
-    let shown = vec![Shown { review: listed, listed: true, whole: false }];
+    let shown = vec![Shown { review: listed, listed: true, whole: false, replies: false }];
     let look = Look {
         source: "mall".parse().expect("a valid name"),
         now: at(4 * DAY + 10),
