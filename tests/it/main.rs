@@ -2,6 +2,7 @@
 
 mod alarms;
 mod alone;
+mod board;
 mod boundaries;
 mod captures;
 mod charset;

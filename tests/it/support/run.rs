@@ -82,10 +82,6 @@ impl Run {
         let site = site.expect("a loopback site");
         let sink = Sink::start().await.expect("a loopback mail server");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let text = format!("{REST}{sources}")
-            .replace("{port}", &sink.port().to_string())
-            .replace("{site}", site.url("/").as_str().trim_end_matches('/'));
-        std::fs::write(folder.path().join("reviewd.toml"), text).expect("a file");
         std::fs::write(folder.path().join("password"), "secret").expect("a file");
         let store = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a store");
         let mut run = Self {
@@ -100,8 +96,22 @@ impl Run {
             mails: Vec::new(),
             folder,
         };
+        run.configure(sources);
         run.start().await;
         run
+    }
+
+    /// Has these sources in the configuration, from the next start on.
+    pub(crate) fn configure(&self, sources: &str) {
+        let text = format!("{REST}{sources}")
+            .replace("{port}", &self.sink.port().to_string())
+            .replace("{site}", self.site.url("/").as_str().trim_end_matches('/'));
+        std::fs::write(self.folder.path().join("reviewd.toml"), text).expect("a file");
+    }
+
+    /// Where the store's file is.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("reviewd.db")
     }
 
     /// Starts the daemon over what the last one left.
