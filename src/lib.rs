@@ -23,6 +23,7 @@
 //! | read another shape of date | [`when`] |
 //! | read another kind of page | a folder in [`source`], one line in its registry |
 //! | be more or less polite to servers | [`fetch`], [`schedule`] |
+//! | poll more or fewer sources at once | `pipeline/dispatch`; `cargo bench --bench poll` says what it costs |
 //! | tell new, edited, vanished and answered reviews apart | [`coverage`] |
 //! | claim that nothing was missed, or that something was | [`coverage`]: what a poll proves, what is an overlap |
 //! | tell when a source goes quiet or strange | [`coverage::alarm`] |

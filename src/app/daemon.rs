@@ -1,6 +1,5 @@
 //! The running daemon: its workers, their life signs, and how they end.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,6 @@ use crate::mail::{self, Smtp};
 use crate::pipeline::{
     ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
 };
-use crate::review::SourceId;
 use crate::route::People;
 use crate::schedule;
 use crate::score::Scorer;
@@ -91,7 +89,7 @@ impl Daemon {
         };
         let mut daemon =
             Self { workers: JoinSet::new(), stop, heartbeats: Vec::new(), trouble: trouble_seen };
-        daemon.spawn_polls(&worker, &config, &client, poll_workers);
+        daemon.spawn_poll(&worker, &config, &client, poll_workers);
         daemon.spawn_cases(&worker, &config);
         let address = |source: &ConfiguredSource| (source.id.clone(), source.url.to_string());
         let urls = config.sources.iter().map(address).collect();
@@ -108,27 +106,23 @@ impl Daemon {
         Ok(daemon)
     }
 
-    fn spawn_polls(
+    fn spawn_poll(
         &mut self,
         worker: &Worker,
         config: &Config,
         client: &Arc<Client>,
         poll_workers: usize,
     ) {
-        let by_id = config.sources.iter().map(|source| (source.id.clone(), source.clone()));
-        let sources: Arc<HashMap<SourceId, _>> = Arc::new(by_id.collect());
-        let read_since_start = Arc::default();
+        let by_id = |source: &ConfiguredSource| (source.id.clone(), Arc::new(source.clone()));
         let holder = Holder { lease: POLL_LEASE, ..worker.holder.clone() };
-        for _ in 0..poll_workers.clamp(1, sources.len().max(1)) {
-            let poll = PollLoop {
-                worker: Worker { holder: holder.clone(), ..self.with_heart(worker, "poll") },
-                client: Arc::clone(client),
-                sources: Arc::clone(&sources),
-                people: people(config),
-                read_since_start: Arc::clone(&read_since_start),
-            };
-            self.workers.spawn(poll.run());
-        }
+        let poll = PollLoop {
+            worker: Worker { holder, ..self.with_heart(worker, "poll") },
+            client: Arc::clone(client),
+            sources: config.sources.iter().map(by_id).collect(),
+            people: people(config),
+            at_once: poll_workers.max(1),
+        };
+        self.workers.spawn(poll.run());
     }
 
     fn spawn_cases(&mut self, worker: &Worker, config: &Config) {

@@ -32,8 +32,9 @@ Examples:
   reviewd run --config reviewd.toml
   systemctl start reviewd";
 
-/// Sources polled at the same time, at most; each host sees one request at a time anyway.
-const POLL_WORKERS: usize = 4;
+/// Sources polled at the same time, at most, each on a server of its own: so many servers can be as slow
+/// as they like before others wait for them.
+const POLL_WORKERS: usize = 16;
 /// What was begun gets this long to finish after SIGTERM, so that all is over within 20 s; the unit's own
 /// limit is a little longer.
 const PATIENCE: Duration = Duration::from_secs(18);

@@ -23,6 +23,7 @@ mod transport;
 pub use client::Client;
 pub use error::{Error, Phase, RedirectFault};
 pub use memory::Memory;
+pub use pace::server;
 pub use page::{Page, PageRequest, Validators};
 pub use rules::Rules;
 pub use settings::Settings;

@@ -72,7 +72,7 @@ fn later(from: Timestamp, by: Duration) -> Timestamp {
 
 /// The server behind a URL: the unit of politeness. http and https of one host are one server,
 /// another port is another.
-pub(super) fn server(url: &Url) -> String {
+pub fn server(url: &Url) -> String {
     host(url).trim_end_matches('.').to_owned()
 }
 

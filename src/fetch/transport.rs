@@ -21,6 +21,10 @@ use crate::clock::Clock;
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, \
                       application/feed+json, application/json, application/xml;q=0.9, */*;q=0.5";
 
+/// A connection is kept for the pages of one visit; the next one is minutes away, and many sources would
+/// have as many connections lie idle.
+const KEPT_OPEN: Duration = Duration::from_secs(10);
+
 /// Sends requests, each server's in turn.
 pub(super) struct Transport {
     /// Goes wherever a name leads.
@@ -97,13 +101,13 @@ impl Transport {
         let Settings { connect_timeout, first_byte_timeout, total_timeout, .. } = self.settings;
         let late = |phase, after| Error::Timeout { place: place(trail.url()), phase, after };
         let end = Instant::now() + total_timeout;
-        let response = timeout(first_byte_timeout.min(total_timeout), request)
+        let mut response = timeout(first_byte_timeout.min(total_timeout), request)
             .await
             .map_err(|_| late(Phase::FirstByte, first_byte_timeout.min(total_timeout)))?
             .map_err(|error| fault::of_request(&error, trail, connect_timeout))?;
         let mut answer = Answer {
             status: response.status().as_u16(),
-            headers: response.headers().clone(),
+            headers: std::mem::take(response.headers_mut()),
             body: Vec::new(),
             from_public: response.remote_addr().is_none_or(|address| is_public(address.ip())),
             fetched_at: self.clock.now(),
@@ -187,6 +191,7 @@ fn build(settings: &Settings, public_only: bool) -> Result<reqwest::Client, Erro
         .dns_resolver(Names { public_only })
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(1)
+        .pool_idle_timeout(KEPT_OPEN)
         .build()
         .map_err(|error| Error::Setup(no_client(&fault::innermost(&error))))
 }

@@ -5,6 +5,7 @@
 
 mod deadline;
 mod deliver;
+mod dispatch;
 mod incident;
 mod poll;
 mod source;

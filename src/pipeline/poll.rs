@@ -1,10 +1,12 @@
-//! The poll loop: visits a source that is due and commits what that proves.
+//! One poll: visits a claimed source and decides what that proves. Which sources are polled when is
+//! `dispatch`'s.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::dispatch::Dispatch;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker, incident};
 use crate::coverage::alarm::Elsewhere;
@@ -16,45 +18,37 @@ use crate::schedule;
 use crate::source::Outcome;
 use crate::store::{Alarms, Changed, NewReview, PollCommit, Result, SourceState};
 
-/// Claims a source that is due and polls it.
+/// Claims sources that are due and polls them.
 pub struct PollLoop {
     /// The worker it runs as.
     pub worker: Worker,
     /// What fetches.
     pub client: Arc<Client>,
     /// Every configured source.
-    pub sources: Arc<HashMap<SourceId, ConfiguredSource>>,
+    pub sources: HashMap<SourceId, Arc<ConfiguredSource>>,
     /// Who there is to tell.
     pub people: People,
-    /// Sources read in full since the start: how they are read may have changed before it, so their
-    /// validators count only from then on.
-    pub read_since_start: Arc<Mutex<HashSet<SourceId>>>,
+    /// So many sources are polled at the same time, at most; each on a server of its own.
+    pub at_once: usize,
 }
 
 impl PollLoop {
     /// Runs until stopped.
     pub async fn run(self) {
-        let mut worker = self.worker.clone();
-        let wake = worker.pulses.poll.clone();
-        while worker.goes_on() {
-            let step = self.step().await;
-            worker.after(step, &wake, |next| next.poll).await;
-        }
+        Dispatch::new(self).run().await;
     }
 
-    async fn step(&self) -> Result<bool> {
-        let Worker { clock, store, holder, pulses, .. } = &self.worker;
-        let Some(claimed) = store.claim_source(holder, clock.now()).await? else {
-            return Ok(false);
-        };
-        let state = claimed.item;
-        let Some(source) = self.sources.get(&state.id) else {
-            // Registered by a configuration that knows more sources than this one.
-            return Ok(false);
-        };
-        let known = store.known(&state.id).await?;
+    /// Visits `source`, whose claim is held, and decides what that proves. Where the list `was_read`
+    /// since the start, its server may say that it is unchanged.
+    pub(super) async fn poll(
+        &self,
+        source: &ConfiguredSource,
+        state: &SourceState,
+        was_read: bool,
+    ) -> Result<PollCommit> {
+        let Worker { clock, store, .. } = &self.worker;
         let past = Past {
-            known: &known,
+            known: &[],
             list: &source.list,
             marks: &state.coverage,
             last_success: state.last_success,
@@ -68,30 +62,25 @@ impl PollLoop {
             baseline: !state.baseline_done,
             now: asked,
         };
-        let may_be_unchanged = self.was_read(&state.id) && !past.wants_more();
-        let validators = may_be_unchanged.then_some(&state.validators);
-        let visit = visitor.visit(validators).await;
-        if matches!(visit.outcome, Outcome::Reviews | Outcome::Empty) {
-            self.read_since_start
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(state.id.clone());
-        }
+        let may_be_unchanged = was_read && !past.wants_more();
+        let first = visitor.first(may_be_unchanged.then_some(&state.validators)).await;
+        // Nothing is compared with what an unchanged or unreadable page did not show.
+        let compares = match first.outcome() {
+            Outcome::Reviews | Outcome::Empty => true,
+            Outcome::Unchanged => state.awaited,
+            _ => false,
+        };
+        let known = if compares { store.known(&state.id).await? } else { Vec::new() };
+        let past = Past { known: &known, ..past };
+        let visit = Visitor { past: &past, ..visitor }.visit(first).await;
         let times = (asked, clock.now());
         let others = match visit.unread {
             Some(_) => store.elsewhere(&state.id).await?,
             None => Elsewhere::default(),
         };
-        let commit = self.decide((source, &state), &past, (visit, others), times);
-        report(&state, &commit);
-        store.commit_poll(&claimed.claim, commit).await?;
-        pulses.triage.give();
-        pulses.deliver.give();
-        Ok(true)
-    }
-
-    fn was_read(&self, id: &SourceId) -> bool {
-        self.read_since_start.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+        let commit = self.decide((source, state), &past, (visit, others), times);
+        report(state, &commit);
+        Ok(commit)
     }
 
     fn decide(

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::worker::described;
@@ -20,6 +21,10 @@ use crate::source::{Extraction, Outcome, Reject, Source};
 const LONGEST: SignedDuration = SignedDuration::from_mins(5);
 /// A visit starts no further page of the list after this long, so that time is left for details.
 const LONGEST_LIST: SignedDuration = SignedDuration::from_secs(150);
+
+/// So many pages are read at once, as many as a small server has processors: more would be no faster
+/// and each takes many times its own size of memory.
+static READINGS: Semaphore = Semaphore::const_new(2);
 
 /// What a visit brought.
 #[derive(Debug)]
@@ -54,7 +59,7 @@ pub(super) struct Visitor<'a> {
 }
 
 /// A page that was fetched and read.
-struct Reading {
+pub(super) struct Reading {
     extraction: Extraction,
     page: Option<Page>,
     retry_after: Option<Timestamp>,
@@ -62,9 +67,21 @@ struct Reading {
     unread: Option<Unread>,
 }
 
+impl Reading {
+    /// What kind of page it is.
+    pub(super) fn outcome(&self) -> Outcome {
+        self.extraction.outcome
+    }
+}
+
 impl Visitor<'_> {
-    pub(super) async fn visit(&self, validators: Option<&Validators>) -> Visit {
-        let first = self.read(&self.source.source.first_page(), validators).await;
+    /// The list's first page; nothing that is known is needed for it.
+    pub(super) async fn first(&self, validators: Option<&Validators>) -> Reading {
+        self.read(&self.source.source.first_page(), validators).await
+    }
+
+    /// Goes on from the first page.
+    pub(super) async fn visit(&self, first: Reading) -> Visit {
         let unread = incident::unread(first.extraction.outcome, first.unread, first.page.as_ref());
         let (validators, moved_to) =
             first.page.map(|page| (page.validators, page.moved_to)).unzip();
@@ -234,6 +251,7 @@ impl Visitor<'_> {
         validators: Option<&Validators>,
         read: impl FnOnce(&dyn Source, &Page) -> Extraction + Send + 'static,
     ) -> Reading {
+        self.worker.heartbeat.beat();
         let page = match self.client.fetch_for(&self.source.id, request, validators).await {
             Ok(page) => page,
             Err(error) => {
@@ -248,6 +266,11 @@ impl Visitor<'_> {
             }
         };
         let retry_after = page.retry_after;
+        if page.text.is_empty() {
+            let extraction = read(self.source.source.as_ref(), &page);
+            return Reading { extraction, page: Some(page), retry_after, unread: None };
+        }
+        let _turn = READINGS.acquire().await;
         let source = Arc::clone(&self.source.source);
         // Parsing is pure computing: it must not hold up the loops that wait for sockets.
         let reading = tokio::task::spawn_blocking(move || (read(source.as_ref(), &page), page));

@@ -71,7 +71,7 @@ pub struct Worker {
 }
 
 /// Work that is due and cannot be claimed is asked for again after this.
-const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
+pub(super) const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
 /// After a failure of the store.
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(10);
 
@@ -93,16 +93,10 @@ impl Worker {
         let until = match step {
             Ok(true) => return,
             Ok(false) => self.next_due(due).await,
-            Err(store::Error::ClaimLost(item)) => {
-                let worker = self.heartbeat.name;
-                tracing::warn!(worker, %item, "the claim passed to someone else; their work counts");
-                return;
-            }
-            Err(error) => {
-                let worker = self.heartbeat.name;
-                tracing::error!(worker, "failed to {}; trying again", described(&error));
-                later(self.clock.now(), AFTER_FAILURE)
-            }
+            Err(error) => match self.failed(&error) {
+                Some(until) => until,
+                None => return,
+            },
         };
         let clock = Arc::clone(&self.clock);
         tokio::select! {
@@ -111,7 +105,19 @@ impl Worker {
         }
     }
 
-    async fn next_due(&self, due: fn(&NextDue) -> Option<Timestamp>) -> Timestamp {
+    /// Says what failed, and when to try again; `None` where there is nothing to wait for.
+    pub(super) fn failed(&self, error: &store::Error) -> Option<Timestamp> {
+        let worker = self.heartbeat.name;
+        if let store::Error::ClaimLost(item) = error {
+            tracing::warn!(worker, %item, "the claim passed to someone else; their work counts");
+            return None;
+        }
+        tracing::error!(worker, "failed to {}; trying again", described(error));
+        Some(later(self.clock.now(), AFTER_FAILURE))
+    }
+
+    /// When to look for work that nobody announces.
+    pub(super) async fn next_due(&self, due: fn(&NextDue) -> Option<Timestamp>) -> Timestamp {
         let now = self.clock.now();
         let latest = later(now, self.idle);
         match self.store.next_due().await {
@@ -124,7 +130,7 @@ impl Worker {
     }
 }
 
-fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+pub(super) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
 

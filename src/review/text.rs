@@ -1,5 +1,7 @@
 //! Text from strangers made safe to keep and show: no control characters, bounded length.
 
+use std::borrow::Cow;
+
 /// The most characters of a body that are kept.
 pub const MAX_BODY: usize = 100_000;
 /// The most characters of a one-line field that are kept.
@@ -39,11 +41,14 @@ pub fn line(raw: &str) -> Option<String> {
 /// The flag says whether it was cut at [`MAX_BODY`].
 pub fn body(raw: &str) -> Option<(String, bool)> {
     let mut lines: Vec<String> = Vec::new();
-    for raw_line in raw.replace("\r\n", "\n").replace('\r', "\n").split('\n') {
-        let words: Vec<String> = raw_line
+    let raw: Cow<'_, str> = match raw.contains('\r') {
+        true => raw.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => raw.into(),
+    };
+    for raw_line in raw.split('\n') {
+        let words: Vec<&str> = raw_line
             .split(|c: char| c.is_whitespace() || c.is_control() || is_hidden(c))
             .filter(|word| !word.is_empty())
-            .map(str::to_owned)
             .collect();
         let joined = words.join(" ");
         let blank_follows_blank = joined.is_empty() && lines.last().is_none_or(String::is_empty);

@@ -30,12 +30,16 @@ pub trait Store: Send + Sync {
     /// or, where its schedule says so, later; missing ones stop being due, their reviews and cases stay.
     async fn register(&self, sources: &[(SourceId, Timestamp)]) -> Result<()>;
 
-    /// Claims the source that has been due longest.
-    async fn claim_source(
+    /// The sources that are due and that nobody holds, the one that has been due longest first.
+    async fn due_sources(&self, now: Timestamp) -> Result<Vec<SourceId>>;
+    /// Claims those of `sources` that are still due and that nobody holds. One that cannot be read
+    /// keeps its claim, so that until it ends the others have their turn.
+    async fn claim_sources(
         &self,
         by: &Holder,
+        sources: &[SourceId],
         now: Timestamp,
-    ) -> Result<Option<Claimed<SourceState>>>;
+    ) -> Result<Vec<Result<Claimed<SourceState>>>>;
     /// Every review of a source that its list can still show: those that are there, the last seen
     /// first, and those that vanished within 90 days.
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>>;
@@ -43,6 +47,10 @@ pub trait Store: Send + Sync {
     async fn elsewhere(&self, source: &SourceId) -> Result<Elsewhere>;
     /// Ends a poll.
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()>;
+    /// Ends polls that may be polled again for nothing: a power failure can take back all of them at
+    /// once, a crash of the program none. Answers the claims that had passed to someone else, whose
+    /// polls changed nothing.
+    async fn commit_quiet(&self, polls: &[(Claim, PollCommit)]) -> Result<Vec<Claim>>;
 
     /// Claims the review whose oldest event has waited longest.
     async fn claim_review(

@@ -60,6 +60,8 @@ pub struct SourceState {
     pub coverage: Vec<Mark>,
     /// What it looked like while it was well, and what is wrong with it.
     pub watch: alarm::State,
+    /// A case about one of its reviews is open, so that an unchanged list is no reason to look away.
+    pub awaited: bool,
 }
 
 /// How a poll ended.

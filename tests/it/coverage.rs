@@ -253,7 +253,8 @@ impl Folder {
         store.register(&[(mall(), first)]).await.expect("registering");
         for (now, coverage) in polls {
             let by = Holder { name: "me".to_owned(), lease: minutes(5) };
-            let claim = store.claim_source(&by, now).await.expect("claiming").expect("due").claim;
+            let mut claimed = store.claim_sources(&by, &[mall()], now).await.expect("claiming");
+            let claim = claimed.remove(0).expect("the source can be read").claim;
             store.commit_poll(&claim, poll(now, coverage)).await.expect("committing");
         }
         store.close().await;

@@ -3,6 +3,7 @@
 mod alarms;
 mod alone;
 mod board;
+mod at_once;
 mod boundaries;
 mod captures;
 mod charset;

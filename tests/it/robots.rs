@@ -65,7 +65,8 @@ type Disagreement = (&'static str, &'static str, &'static str, &'static str);
 
 const NO_RAW_URL: &str =
     "a character beyond ASCII is encoded prior to comparison (2.2.2), and always in a URL we send";
-const ENCODED_LETTER: &str = "2.2.2 has this very row: %62%61%7A is compared as baz";
+const ENCODED_LETTER: &str =
+    "2.2.2 has this very row: %62%61%7A is compared as baz, as Protego's collection asks too";
 const TOKEN: &str = "a product token is compared, never a whole User-Agent header (2.2.1)";
 const UNKNOWN_LINE: &str = "a record that is not the RFC's must not end a group (2.2.4), so that \
                             the rule below holds for every agent above";

@@ -94,7 +94,7 @@ impl Site {
         let interval = Some(date).filter(|_| self.dated);
         Review {
             id: self.numbered.then(|| post.id.to_string()),
-            author: Some("김".to_owned()),
+            author: Some(format!("손님{}", post.id)),
             rating: None,
             title: None,
             body: Some(format!("후기 {}", post.id)),

@@ -1,17 +1,23 @@
 //! What was seen of a source's time: marks in, marks and spans out.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
-use super::values::{Cells, corrupt, engine, micros, name, present};
+use super::values::{Cells, by_source, corrupt, engine, json, micros, name, present};
 use crate::coverage::{self, Gap, Mark, Rewrite, Seen, Span};
 use crate::review::SourceId;
 use crate::store::Result;
 
-/// More than a poll ever changes: each gap makes two.
-pub(super) const LAST_MARKS: &str =
-    "SELECT * FROM coverage WHERE source = ? ORDER BY since DESC LIMIT 16";
+/// More than a poll ever changes of each source: a gap makes two.
+pub(super) const LAST_MARKS: &str = "SELECT coverage.* FROM json_each(?1)
+    CROSS JOIN coverage ON coverage.source = value
+    WHERE since >= coalesce(
+        (SELECT since FROM coverage AS later WHERE later.source = value
+         ORDER BY since DESC LIMIT 1 OFFSET 15), since)
+    ORDER BY coverage.source, since";
 
 /// The marks that hold at some time since then.
 const MARKS_SINCE: &str = "SELECT * FROM coverage
@@ -19,13 +25,18 @@ const MARKS_SINCE: &str = "SELECT * FROM coverage
         (SELECT max(since) FROM coverage WHERE source = ?1 AND since <= ?2), ?2)
     ORDER BY since";
 
-/// The last marks of a source, oldest first.
+/// The last marks of each source, oldest first.
 pub(super) async fn last_marks(
     connection: &mut SqliteConnection,
-    source: &str,
-) -> Result<Vec<Mark>> {
-    let rows = sqlx::query(LAST_MARKS).bind(source).fetch_all(connection).await;
-    rows.map_err(engine("read what was seen of a source"))?.iter().rev().map(mark).collect()
+    sources: &[SourceId],
+) -> Result<HashMap<String, Vec<SqliteRow>>> {
+    let rows = sqlx::query(LAST_MARKS).bind(json(&sources)?).fetch_all(connection).await;
+    by_source(rows.map_err(engine("read what was seen of the sources"))?)
+}
+
+/// The marks in those rows.
+pub(super) fn marks(rows: &[SqliteRow]) -> Result<Vec<Mark>> {
+    rows.iter().map(mark).collect()
 }
 
 /// Makes the marks from an instant on be these.
@@ -85,8 +96,7 @@ pub(super) async fn spans(
         .fetch_all(&mut *snapshot)
         .await
         .map_err(&doing)?;
-    let marks: Vec<Mark> = rows.iter().map(mark).collect::<Result<_>>()?;
-    let mut spans = coverage::spans(&marks, end);
+    let mut spans = coverage::spans(&marks(&rows)?, end);
     if let Some(since) = since {
         spans.retain(|span| span.to > since);
         if let Some(first) = spans.first_mut() {

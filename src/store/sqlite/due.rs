@@ -13,13 +13,10 @@ pub(super) const NEXT: &str = "SELECT
     (SELECT min(due) FROM (
         SELECT * FROM (
             SELECT next_due AS due FROM sources
-            WHERE configured = 1
-              AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source)
-            ORDER BY next_due LIMIT 1)
+            WHERE configured = 1 AND claim_until IS NULL ORDER BY next_due LIMIT 1)
         UNION ALL
-        SELECT max(next_due, until) FROM claims
-            CROSS JOIN sources ON source = substr(item, length('source/') + 1)
-            WHERE item GLOB 'source/*' AND configured = 1)) AS poll,
+        SELECT max(next_due, claim_until) FROM sources
+            WHERE configured = 1 AND claim_until IS NOT NULL)) AS poll,
     (SELECT min(due) FROM (
         SELECT * FROM (
             SELECT at AS due FROM events

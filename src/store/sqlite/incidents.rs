@@ -1,18 +1,21 @@
 //! Incidents as rows: what lasts, who was told of it, and how it ended.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::values::{Cells, corrupt, engine, json, micros, present};
+use super::values::{Cells, by_source, corrupt, engine, json, micros, present};
 use super::{Sqlite, notices};
 use crate::alert::{Address, Kind, Notice, Subject};
 use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, State, Step, Told};
 use crate::review::{InvalidSourceId, Scope, SourceId};
 use crate::store::{Alarms, Result};
 
-/// What lasts, and what ended so lately that it may merely pause.
-pub(super) const LASTING: &str = "SELECT * FROM incidents
-    WHERE source = ?1 AND (ended IS NULL OR ended > ?2)";
+/// What lasts of each source, and what ended so lately that it may merely pause.
+pub(super) const LASTING: &str = "SELECT incidents.* FROM json_each(?1)
+    CROSS JOIN incidents ON incidents.source = value
+    WHERE ended IS NULL OR ended > ?2";
 
 /// Those that lasted long enough, with all of their scope that nobody was told of yet.
 pub(super) const TELL_FIRST: &str = "UPDATE incidents SET told = ?2, occurrence = 0
@@ -31,21 +34,26 @@ pub(super) const TELL_AGAIN: &str = "UPDATE incidents SET told = ?2, occurrence 
 /// the longest back-off takes.
 const TOGETHER: SignedDuration = SignedDuration::from_mins(70);
 
-/// A source's incidents and profile, as a poll finds them.
-pub(super) async fn state(
+/// Each source's incidents that matter to a poll.
+pub(super) async fn lasting(
     connection: &mut SqliteConnection,
-    row: &SqliteRow,
+    sources: &[SourceId],
     now: Timestamp,
-) -> Result<State> {
+) -> Result<HashMap<String, Vec<SqliteRow>>> {
     let since = now.saturating_sub(FLAPPING).unwrap_or(Timestamp::MIN);
     let rows = sqlx::query(LASTING)
-        .bind(row.cell::<&str>("source")?)
+        .bind(json(&sources)?)
         .bind(micros(since))
         .fetch_all(connection)
         .await
-        .map_err(engine("read a source's incidents"))?;
+        .map_err(engine("read the sources' incidents"))?;
+    by_source(rows)
+}
+
+/// A source's profile and incidents, in its own row and theirs.
+pub(super) fn state(row: &SqliteRow, incidents: &[SqliteRow]) -> Result<State> {
     let mut state = State { profile: row.json_if_any("profile")?, ..State::default() };
-    for row in &rows {
+    for row in incidents {
         match row.time_if_any("ended")? {
             None => state.open.push(incident(row)?),
             Some(_) if row.cell("accepted")? => {}

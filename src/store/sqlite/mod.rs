@@ -1,6 +1,7 @@
 //! The store in one SQLite file.
 //!
-//! One connection writes, in transactions that take the file's write lock at once; a few read.
+//! One connection writes what must last, in transactions that take the file's write lock at once;
+//! another one what polling once more would find again, without waiting for the disk; a few read.
 //!
 //! **Invariant:** addresses of people stand in the table `recipients` alone; claims and errors name
 //! them by number.
@@ -27,11 +28,12 @@ mod tx;
 mod values;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::Transaction;
 use sqlx::sqlite::SqlitePool;
+use sqlx::{Connection as _, Transaction};
 
 use super::{
     CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed, Delivery,
@@ -48,6 +50,7 @@ use crate::review::SourceId;
 #[derive(Clone, Debug)]
 pub struct Sqlite {
     writer: SqlitePool,
+    quick: Arc<tx::Quick>,
     readers: SqlitePool,
 }
 
@@ -64,6 +67,10 @@ impl Sqlite {
     /// Closes the file; everything committed is then in it alone, without a log beside it.
     pub async fn close(&self) {
         self.readers.close().await;
+        if let Some(quick) = self.quick.lock().await.take() {
+            // What it wrote is in the log, which the last connection to close takes into the file.
+            let _ = quick.close().await;
+        }
         self.writer.close().await;
     }
 
@@ -79,12 +86,17 @@ impl Store for Sqlite {
         poll::register(self, sources).await
     }
 
-    async fn claim_source(
+    async fn due_sources(&self, now: Timestamp) -> Result<Vec<SourceId>> {
+        poll::due(self, now).await
+    }
+
+    async fn claim_sources(
         &self,
         by: &Holder,
+        sources: &[SourceId],
         now: Timestamp,
-    ) -> Result<Option<Claimed<SourceState>>> {
-        poll::claim(self, by, now).await
+    ) -> Result<Vec<Result<Claimed<SourceState>>>> {
+        poll::claim(self, by, sources, now).await
     }
 
     async fn known(&self, source: &SourceId) -> Result<Vec<Known>> {
@@ -97,6 +109,10 @@ impl Store for Sqlite {
 
     async fn commit_poll(&self, claim: &Claim, commit: PollCommit) -> Result<()> {
         poll::commit(self, claim, commit).await
+    }
+
+    async fn commit_quiet(&self, polls: &[(Claim, PollCommit)]) -> Result<Vec<Claim>> {
+        poll::commit_quiet(self, polls).await
     }
 
     async fn claim_review(

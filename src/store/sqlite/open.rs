@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -10,6 +11,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
+use tokio::sync::Mutex;
 
 use super::Sqlite;
 use super::values::engine;
@@ -46,7 +48,9 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
         .journal_mode(SqliteJournalMode::Wal)
         // Once a commit returned, not even a power failure takes it back.
         .synchronous(SqliteSynchronous::Full);
-    let read = base.pragma("query_only", "ON");
+    let quick = write.clone().synchronous(SqliteSynchronous::Normal);
+    // The system keeps the file's pages once; four copies of them would be most of a small daemon.
+    let read = base.pragma("query_only", "ON").pragma("cache_size", "-512");
 
     prepare(path, &write).await?;
     let pool = |most| {
@@ -60,6 +64,7 @@ pub(super) async fn open(path: &Path) -> Result<Sqlite> {
     let doing = engine("open the store");
     Ok(Sqlite {
         writer: pool(1).connect_with(write).await.map_err(&doing)?,
+        quick: Arc::new(Mutex::new(Some(quick.connect().await.map_err(&doing)?))),
         readers: pool(READERS).connect_with(read).await.map_err(&doing)?,
     })
 }

@@ -18,11 +18,14 @@ async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
 
 /// Whether a line of a plan looks at more rows the longer the store is in use. An index read in
 /// order stops at the first row that is due; of recipients there are few, and of what a subquery
-/// made of them.
+/// made of them; a list of names is as long as its asker makes it.
 fn walks_what_grows(line: &str) -> bool {
     let Some(what) = line.strip_prefix("SCAN ") else { return false };
     let in_order = what.contains("USING INDEX") || what.contains("USING COVERING INDEX");
-    let few = what == "CONSTANT ROW" || what == "recipients" || what.starts_with("(subquery");
+    let few = what == "CONSTANT ROW"
+        || what == "recipients"
+        || what.starts_with("json_each VIRTUAL TABLE")
+        || what.starts_with("(subquery");
     !in_order && !few
 }
 
@@ -34,6 +37,7 @@ async fn no_loop_walks_a_table_that_grows() {
     let mut slow = Vec::new();
     for sql in [
         poll::DUE,
+        poll::CLAIM,
         poll::KNOWN,
         coverage::LAST_MARKS,
         incidents::LASTING,

@@ -1,25 +1,35 @@
 //! The poll loop's step: a due source in, what the poll saw out.
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::tx::Write;
+use super::tx::{self, Write};
 use super::values::{Cells, engine, json, micros, name};
-use super::{Sqlite, claims, coverage, incidents, reviews};
+use super::{Sqlite, coverage, incidents, reviews};
 use crate::coverage::Known;
+use crate::failpoint;
 use crate::fetch::Validators;
 use crate::review::SourceId;
 use crate::source::Outcome;
-use crate::store::{Claim, Claimed, Holder, PollCommit, Result, SourceState};
+use crate::store::{Claim, Claimed, Error, Holder, PollCommit, Result, SourceState};
 
 /// A review that has been gone this long is no longer compared with the list.
 const FORGET_VANISHED: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// The source that has been due longest and that nobody holds.
-pub(super) const DUE: &str = "SELECT * FROM sources
-    WHERE configured = 1 AND next_due <= ?1
-      AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'source/' || source AND until > ?1)
-    ORDER BY next_due, source LIMIT 1";
+/// The sources that are due and that nobody holds, the one that has been due longest first.
+pub(super) const DUE: &str = "SELECT source FROM sources
+    WHERE configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
+    ORDER BY next_due, source";
+
+/// Claims those of a list of sources that are due and that nobody holds.
+pub(super) const CLAIM: &str = "UPDATE sources
+    SET claim_epoch = claim_epoch + 1, claim_holder = ?3, claim_until = ?4
+    WHERE source IN (SELECT value FROM json_each(?2))
+      AND configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
+    RETURNING *, EXISTS (
+            SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
+            WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
@@ -79,31 +89,59 @@ pub(super) async fn pause(
     Ok(done.rows_affected() > 0)
 }
 
-/// See [`crate::store::Store::claim_source`].
+/// See [`crate::store::Store::due_sources`].
+pub(super) async fn due(store: &Sqlite, now: Timestamp) -> Result<Vec<SourceId>> {
+    let doing = "find the due sources";
+    let due: Vec<String> = sqlx::query_scalar(DUE)
+        .bind(micros(now))
+        .fetch_all(&mut *tx::quick(&store.quick, doing).await?)
+        .await
+        .map_err(engine(doing))?;
+    // A name that is none belongs to no configured source, so there is nobody to poll it.
+    Ok(due.iter().filter_map(|source| source.parse().ok()).collect())
+}
+
+/// See [`crate::store::Store::claim_sources`].
 pub(super) async fn claim(
     store: &Sqlite,
     by: &Holder,
+    sources: &[SourceId],
     now: Timestamp,
-) -> Result<Option<Claimed<SourceState>>> {
-    let mut write = Write::begin(&store.writer, "claim a source").await?;
-    let due = sqlx::query(DUE)
+) -> Result<Vec<Result<Claimed<SourceState>>>> {
+    let doing = "claim sources";
+    failpoint::hit("before: claim sources");
+    let mut quick = tx::quick(&store.quick, doing).await?;
+    let until = now.saturating_add(by.lease).unwrap_or(Timestamp::MAX);
+    let rows = sqlx::query(CLAIM)
         .bind(micros(now))
-        .fetch_optional(&mut *write)
+        .bind(json(&sources)?)
+        .bind(&by.name)
+        .bind(micros(until))
+        .fetch_all(&mut *quick)
         .await
-        .map_err(engine("find a due source"))?;
-    let Some(row) = due else { return Ok(None) };
-    let source: String = row.cell("source")?;
-    let claim = claims::take(&mut write, format!("source/{source}"), by, now).await?;
-    let state = state(&mut write, &row, now).await;
-    claims::hand_over(write, claim, state).await.map(Some)
+        .map_err(engine(doing))?;
+    failpoint::hit("committed: claim sources");
+    let mut marks = coverage::last_marks(&mut quick, sources).await?;
+    let mut incidents = incidents::lasting(&mut quick, sources, now).await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let source: &str = row.cell("source")?;
+        let marks = marks.remove(source).unwrap_or_default();
+        let incidents = incidents.remove(source).unwrap_or_default();
+        let state = state(row, &marks, &incidents);
+        claimed.push(state.and_then(|item| Ok(Claimed { claim: held(row, by)?, item })));
+    }
+    Ok(claimed)
 }
 
-async fn state(
-    connection: &mut SqliteConnection,
-    row: &SqliteRow,
-    now: Timestamp,
-) -> Result<SourceState> {
-    let source: &str = row.cell("source")?;
+/// The claim in a source's row.
+fn held(row: &SqliteRow, by: &Holder) -> Result<Claim> {
+    let item = format!("source/{}", row.cell::<&str>("source")?);
+    Ok(Claim { item, holder: by.name.clone(), epoch: row.cell("claim_epoch")? })
+}
+
+/// A source's own row, the last marks of what was seen of it, and its incidents.
+fn state(row: &SqliteRow, marks: &[SqliteRow], incidents: &[SqliteRow]) -> Result<SourceState> {
     Ok(SourceState {
         id: row.parsed("source")?,
         due: row.time("next_due")?,
@@ -114,8 +152,9 @@ async fn state(
         },
         failures: row.count("failures")?,
         last_success: row.time_if_any("last_success")?,
-        coverage: coverage::last_marks(connection, source).await?,
-        watch: incidents::state(connection, row, now).await?,
+        coverage: coverage::marks(marks)?,
+        watch: incidents::state(row, incidents)?,
+        awaited: row.cell("awaited")?,
     })
 }
 
@@ -144,26 +183,51 @@ pub(super) async fn known(store: &Sqlite, source: &SourceId) -> Result<Vec<Known
 /// See [`crate::store::Store::commit_poll`].
 pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) -> Result<()> {
     let mut write = Write::begin(&store.writer, "commit a poll").await?;
-    claims::check(&mut write, claim).await?;
+    end(&mut write, claim, &commit).await?;
+    write.commit().await
+}
+
+/// See [`crate::store::Store::commit_quiet`].
+pub(super) async fn commit_quiet(
+    store: &Sqlite,
+    polls: &[(Claim, PollCommit)],
+) -> Result<Vec<Claim>> {
+    let doing = engine("commit quiet polls");
+    failpoint::hit("before: commit quiet polls");
+    let mut quick = tx::quick(&store.quick, "commit quiet polls").await?;
+    let mut write = quick.begin_with("BEGIN IMMEDIATE").await.map_err(&doing)?;
+    let mut lost = Vec::new();
+    for (claim, commit) in polls {
+        match end(&mut write, claim, commit).await {
+            Ok(()) => {}
+            Err(Error::ClaimLost(_)) => lost.push(claim.clone()),
+            Err(error) => return Err(error),
+        }
+    }
+    failpoint::hit("written: commit quiet polls");
+    write.commit().await.map_err(&doing)?;
+    failpoint::hit("committed: commit quiet polls");
+    Ok(lost)
+}
+
+/// Writes what a poll saw, provided that its claim stands, which ends with it.
+async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
+    schedule(write, claim, commit).await?;
     for new in &commit.new {
-        reviews::insert(&mut write, new, commit.now).await?;
+        reviews::insert(write, new, commit.now).await?;
     }
     for change in &commit.changes {
-        reviews::change(&mut write, &change.key, &change.review, &change.events, commit.now)
-            .await?;
+        reviews::change(write, &change.key, &change.review, &change.events, commit.now).await?;
     }
     if !commit.seen.is_empty() {
-        reviews::seen(&mut write, source, &commit.seen, commit.asked).await?;
+        reviews::seen(write, source, &commit.seen, commit.asked).await?;
     }
-    replace_rejects(&mut write, source, &commit).await?;
+    replace_rejects(write, source, commit).await?;
     if let Some(rewrite) = &commit.coverage {
-        coverage::rewrite(&mut write, source, rewrite).await?;
+        coverage::rewrite(write, source, rewrite).await?;
     }
-    schedule(&mut write, source, &commit).await?;
-    incidents::commit(&mut write, source, &commit.alarms, commit.now).await?;
-    claims::end(&mut write, claim).await?;
-    write.commit().await
+    incidents::commit(write, source, &commit.alarms, commit.now).await
 }
 
 /// Rows that could not be taken are those of the page as it was last read: a server that says
@@ -197,11 +261,13 @@ async fn replace_rejects(
     Ok(())
 }
 
-async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommit) -> Result<()> {
+/// Writes the source's own row and ends the claim in it, and answers whether an incident goes on as yet.
+/// A claim whose time is over but which nobody took is still good.
+async fn schedule(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
     let read_the_list = matches!(commit.outcome, Outcome::Reviews | Outcome::Empty);
     let keeps_validators = commit.validators.is_none();
     let validators = commit.validators.clone().unwrap_or_default();
-    sqlx::query(
+    let done = sqlx::query(
         "UPDATE sources SET
              next_due = max(?2, coalesce(paused_until, ?2)),
              paused_until = CASE WHEN paused_until > ?3 THEN paused_until END,
@@ -212,10 +278,12 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
              last_poll = ?3,
              last_success = CASE WHEN ?9 THEN ?10 ELSE last_success END,
              last_outcome = ?11,
-             note = ?12
-         WHERE source = ?1",
+             note = ?12,
+             claim_holder = NULL,
+             claim_until = NULL
+         WHERE source = ?1 AND claim_epoch = ?13 AND claim_holder = ?14",
     )
-    .bind(source)
+    .bind(claim.item.strip_prefix("source/"))
     .bind(micros(commit.next_due))
     .bind(micros(commit.now))
     .bind(read_the_list)
@@ -227,8 +295,13 @@ async fn schedule(write: &mut SqliteConnection, source: &str, commit: &PollCommi
     .bind(micros(commit.asked))
     .bind(name(&commit.outcome)?)
     .bind(&commit.note)
+    .bind(claim.epoch)
+    .bind(&claim.holder)
     .execute(write)
     .await
     .map_err(engine("store a source's schedule"))?;
-    Ok(())
+    match done.rows_affected() {
+        0 => Err(Error::ClaimLost(claim.item.clone())),
+        _ => Ok(()),
+    }
 }

@@ -1,13 +1,30 @@
-//! One write: a transaction that holds the file's only pen from its first statement on.
+//! One write: a transaction that holds the file's only pen from its first statement on; and the
+//! connection for what need not last.
 
 use std::ops::{Deref, DerefMut};
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::values::engine;
 use crate::failpoint;
 use crate::store::Result;
+
+/// The connection whose commits outlive the program but not a power failure, until the next lasting one
+/// of the file: for claims, whose holder does not outlive it either, and for what polling once more
+/// finds again. It waits for no disk; each statement is a transaction unless one is begun. `None` once
+/// the store is closed.
+pub(super) type Quick = Mutex<Option<SqliteConnection>>;
+
+/// Its turn, taken for the step `doing`.
+pub(super) async fn quick<'q>(
+    connection: &'q Quick,
+    doing: &'static str,
+) -> Result<MappedMutexGuard<'q, SqliteConnection>> {
+    MutexGuard::try_map(connection.lock().await, Option::as_mut)
+        .map_err(|_| engine(doing)(sqlx::Error::PoolClosed))
+}
 
 /// A write that has begun; dropped without [`Write::commit`] it leaves no trace.
 pub(super) struct Write {

@@ -24,6 +24,9 @@ const WAYS: [&str; 16] = [
     "작성일: %Y-%m-%d",
 ];
 
+/// Days since the first one here that are past when the page is seen: what is ahead may be another date.
+const PAST: std::ops::Range<i64> = 0..8_900;
+
 proptest! {
     #[test]
     fn a_day_reads_back_from_every_way_it_is_printed(day in 0..9_000_i64, way in prop::sample::select(WAYS.to_vec())) {
@@ -60,7 +63,7 @@ proptest! {
 
     #[test]
     fn an_absolute_date_is_the_same_on_a_later_visit(
-        day in 0..9_000_i64,
+        day in PAST,
         way in prop::sample::select(WAYS.to_vec()),
         later in 0..400_000_000_i64,
     ) {

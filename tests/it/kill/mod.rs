@@ -28,8 +28,8 @@ const PEACE: i64 = 90;
 const LONGEST_WAIT: i64 = 40;
 /// A daemon passes this many kill points before it rests for the first time, and so many in a minute
 /// with nothing to do; who never came to rest would never see time move.
-const POINTS_AT_START: u64 = 7;
-const POINTS_A_MINUTE: u64 = 4;
+const POINTS_AT_START: u64 = 6;
+const POINTS_A_MINUTE: u64 = 3;
 
 /// A run of the shop under kills.
 struct Run {
@@ -198,7 +198,16 @@ fn points(deaths: &[Death]) -> BTreeMap<&str, usize> {
 /// Writes that people's commands make, never the daemon.
 const BY_PEOPLE: [&str; 2] = ["accept a source", "pause a source"];
 
-/// Every kill point of the daemon: three for each write of the store.
+/// Writes that begin no transaction of the writer's, and where in them the daemon can be killed.
+const OTHERS: [&str; 5] = [
+    "before: claim sources",
+    "committed: claim sources",
+    "before: commit quiet polls",
+    "written: commit quiet polls",
+    "committed: commit quiet polls",
+];
+
+/// Every kill point of the daemon: three for each write of the writer, and those of the others.
 fn every_point() -> BTreeSet<String> {
     static WRITE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"Write::begin\(\s*[^"()]+,\s*"([^"]+)""#).expect("a pattern")
@@ -219,6 +228,7 @@ fn every_point() -> BTreeSet<String> {
         .iter()
         .filter(|name| !BY_PEOPLE.contains(&name.as_str()))
         .flat_map(|name| ["before", "written", "committed"].map(|when| format!("{when}: {name}")))
+        .chain(OTHERS.map(str::to_owned))
         .collect()
 }
 

@@ -46,6 +46,55 @@ async fn a_process_that_slept_too_long_cannot_commit() {
 }
 
 #[tokio::test]
+async fn sources_are_claimed_together_and_each_by_one() {
+    let (folder, store) = fresh().await;
+    let other = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a second process");
+    let names = ["mall", "blog", "feed"].map(source);
+    let all = names.clone().map(|name| (name, at(0)));
+    store.register(&all).await.expect("registering");
+    let (a, b) = (holder("a"), holder("b"));
+    let (first, second) = tokio::join!(
+        store.claim_sources(&a, &names, at(1)),
+        other.claim_sources(&b, &names, at(1))
+    );
+    let won = [first, second].map(|claimed| claimed.expect("claiming"));
+    let mut items: Vec<String> = won
+        .into_iter()
+        .flatten()
+        .map(|claimed| claimed.expect("a source that can be read").claim.item)
+        .collect();
+    items.sort_unstable();
+    assert_eq!(items, ["source/blog", "source/feed", "source/mall"], "each has one holder");
+    assert!(store.due_sources(at(1)).await.expect("reading").is_empty(), "none is left");
+}
+
+#[tokio::test]
+async fn a_lost_claim_among_quiet_polls_spoils_only_its_own() {
+    let (_folder, store) = fresh().await;
+    let all = ["mall", "blog"].map(|name| (source(name), at(0)));
+    store.register(&all).await.expect("registering");
+    let slept = store.claim_source(&holder("a"), at(0)).await.expect("claiming").expect("due");
+    let kept = store.claim_source(&holder("a"), at(0)).await.expect("claiming").expect("due");
+    let later = at(0) + LEASE;
+    let lost = slept.claim.item.strip_prefix("source/").expect("a source's claim");
+    let taken = store.claim_sources(&holder("b"), &[source(lost)], later).await.expect("claiming");
+    assert_eq!(taken.len(), 1, "its time is over");
+    let polls = [&slept, &kept].map(|held| (held.claim.clone(), poll(later)));
+    assert_eq!(store.commit_quiet(&polls).await.expect("committing"), [slept.claim.clone()]);
+    let polled: Vec<(String, bool)> = store
+        .sources()
+        .await
+        .expect("listing")
+        .into_iter()
+        .map(|status| (status.id.to_string(), status.last_success.is_some()))
+        .collect();
+    assert!(polled.contains(&(lost.to_owned(), false)), "stale work changes nothing: {polled:?}");
+    assert!(polled.contains(&(kept.item.id.to_string(), true)), "the other counts: {polled:?}");
+    let again = store.commit_quiet(&polls).await.expect("committing");
+    assert_eq!(again.len(), 2, "a claim that was redeemed is none any more");
+}
+
+#[tokio::test]
 async fn a_claim_whose_time_is_over_still_commits_while_nobody_took_it() {
     let (_folder, store) = fresh().await;
     let slow = store.claim_source(&me(), at(0)).await.expect("claiming").expect("due");

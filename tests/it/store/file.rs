@@ -149,6 +149,23 @@ async fn a_broken_row_is_an_error_that_names_it_and_holds_up_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_source_with_a_broken_row_is_an_error_and_holds_up_no_other() {
+    let (folder, store) = fresh().await;
+    store.register(&[(source("mall"), at(0)), (source("blog"), at(0))]).await.expect("registering");
+    let broken = "UPDATE sources SET last_success = 1 << 62 WHERE source = 'mall'";
+    meddle(&folder.path().join("reviewd.db"), broken).await;
+    let both = [source("mall"), source("blog")];
+    let claimed = store.claim_sources(&me(), &both, at(1)).await.expect("claiming");
+    let (good, bad): (Vec<_>, Vec<_>) = claimed.into_iter().partition(Result::is_ok);
+    assert_eq!((good.len(), bad.len()), (1, 1), "{good:?} {bad:?}");
+    assert!(
+        matches!(&bad[0], Err(Error::Corrupt { what, .. }) if what.contains("mall")),
+        "{bad:?}"
+    );
+    assert!(store.due_sources(at(1)).await.expect("reading").is_empty(), "it keeps its claim");
+}
+
+#[tokio::test]
 async fn a_state_that_no_case_has_is_an_error() {
     let (folder, store) = fresh().await;
     let id = opened(&store, "bad", at(0), &["owner"]).await;

@@ -20,12 +20,27 @@ use reviewd::review::{
 use reviewd::source::Outcome;
 use reviewd::store::{
     Alarms, CaseCommit, CaseWrite, Claim, Claimed, Delivery, DeliveryCommit, Fate, Holder, MailId,
-    NewReview, NoticeId, Outgoing, PollCommit, Records, Sqlite, Store, Told, TriageCommit, Which,
+    NewReview, NoticeId, Outgoing, PollCommit, Records, SourceState, Sqlite, Store, Told,
+    TriageCommit, Which,
 };
 
 /// Both halves of a store.
 trait Whole: Store + Records {}
 impl<T: Store + Records> Whole for T {}
+
+/// Claims of one source, the one that has been due longest, whose turn it is in most stories.
+trait OneSource: Store {
+    async fn claim_source(
+        &self,
+        by: &Holder,
+        now: Timestamp,
+    ) -> reviewd::store::Result<Option<Claimed<SourceState>>> {
+        let due = self.due_sources(now).await?;
+        let Some(first) = due.first() else { return Ok(None) };
+        self.claim_sources(by, std::slice::from_ref(first), now).await?.pop().transpose()
+    }
+}
+impl<T: Store + ?Sized> OneSource for T {}
 
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 

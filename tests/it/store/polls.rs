@@ -3,7 +3,7 @@
 use reviewd::fetch::Validators;
 use reviewd::review::{Event, Interval};
 use reviewd::source::Reject;
-use reviewd::store::{Changed, PollCommit, SourceState};
+use reviewd::store::{Changed, PollCommit};
 
 use super::*;
 

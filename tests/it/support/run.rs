@@ -60,6 +60,7 @@ pub(crate) struct Run {
     pub(crate) mail_timeout: Duration,
     /// How often loops look for what others did to the store, from the next start on.
     pub(crate) idle: SignedDuration,
+    poll_workers: usize,
     clock: Arc<SimClock>,
     daemon: Option<Daemon>,
     mails: Vec<Mail>,
@@ -75,6 +76,12 @@ impl Run {
 
     /// Over these sources, as configured; the script answers all but robots.txt where it is absent.
     pub(crate) async fn over(sources: &str, script: Script) -> Self {
+        Self::many(1, sources, script).await
+    }
+
+    /// The same, with so many of them polled at once. Above one, time can move while a poll waits for
+    /// its server.
+    pub(crate) async fn many(poll_workers: usize, sources: &str, script: Script) -> Self {
         install_tls_provider();
         let clock = Arc::new(SimClock::new(start(), WORKERS));
         let now = Arc::clone(&clock);
@@ -91,6 +98,7 @@ impl Run {
             mail_timeout: PATIENCE,
             // No loop may depend on looking again: whatever is due is foreseen or announced.
             idle: hours(24 * 30),
+            poll_workers,
             clock,
             daemon: None,
             mails: Vec::new(),
@@ -125,7 +133,7 @@ impl Run {
             config,
             store: Arc::clone(&self.store) as Arc<_>,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
-            poll_workers: 1,
+            poll_workers: self.poll_workers,
             idle: self.idle,
         };
         self.daemon = Some(Daemon::start(parts).await.expect("the daemon starts"));
