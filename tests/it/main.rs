@@ -2,8 +2,8 @@
 
 mod alarms;
 mod alone;
-mod board;
 mod at_once;
+mod board;
 mod boundaries;
 mod captures;
 mod charset;

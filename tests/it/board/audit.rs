@@ -6,13 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 use reviewd::coverage::{Seen, Span};
 use reviewd::review::{self, Verdict};
 use reviewd::store::Records;
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Connection, Row as _, SqliteConnection};
 
 use super::ledger::{Due, Ledger, ledger};
 use super::model::{ANOTHER, Post};
-use super::page::Kind;
+use super::page::{Kind, ROWS, Row};
 use super::script::named;
-use super::site::Server;
+use super::site::{Gave, Server};
 use super::truth::{self, What};
 use crate::support::run::{Mail, Run};
 use crate::support::shop::{at, hours};
@@ -68,11 +68,36 @@ impl<'a> Audit<'a> {
     pub(super) async fn differences(&self, end: SignedDuration) -> Vec<String> {
         let events = truth::events(self.server);
         let ledger = ledger(&events, end);
-        let mut told = self.of_events(&events);
+        let mut told = self.of_script(&events);
+        told.extend(self.of_events(&events));
         told.extend(self.of_cases(&ledger).await);
         told.extend(self.of_mails(&ledger.mails).await);
+        told.extend(self.of_recoveries(&events));
         told.extend(self.of_coverage().await);
         told.extend(self.of_verdicts(end).await);
+        told
+    }
+
+    /// What the two weeks were to hold, so that nothing is held against nothing.
+    fn of_script(&self, truth: &[truth::Event]) -> Vec<String> {
+        let kinds = [
+            What::New(true),
+            What::New(false),
+            What::Edited,
+            What::Answered,
+            What::ReplyVanished,
+            What::Vanished,
+            What::Reappeared,
+        ];
+        let never = kinds.iter().filter(|kind| truth.iter().all(|event| event.what != **kind));
+        let mut told: Vec<String> = never.map(|kind| format!("nothing is ever {kind}")).collect();
+        let visits = self.server.visits();
+        let is_long = |rows: &[Row]| rows.len() > ROWS;
+        let paged = visits.iter().any(|v| matches!(&v.gave, Gave::Rows(rows, _) if is_long(rows)));
+        let unchanged = visits.iter().filter(|v| matches!(v.gave, Gave::Unchanged)).count();
+        if visits.len() < 1_700 || unchanged < 1_000 || !paged {
+            told.push(format!("{} visits, {unchanged} unchanged, paged: {paged}", visits.len()));
+        }
         told
     }
 
@@ -147,6 +172,28 @@ impl<'a> Audit<'a> {
             format!("needless mail: {when} {kind} to {to} about {posts:?} ({subject})")
         });
         told.extend(more);
+        told
+    }
+
+    /// A mail that the source is back names what was missed, and what of it is late.
+    fn of_recoveries(&self, truth: &[truth::Event]) -> Vec<String> {
+        let mut told = Vec::new();
+        for mail in self.run.mails().iter().filter(|mail| mail.kind == "source_recovered") {
+            let when = named(since(mail.at));
+            let is_missed =
+                |event: &&truth::Event| event.what == What::New(false) && named(event.at) == when;
+            let missed: Vec<&Post> = truth.iter().filter(is_missed).map(|e| &e.post).collect();
+            let unnamed = missed.iter().filter(|post| !mail.text.contains(&post.author));
+            told.extend(
+                unnamed.map(|p| format!("{when} post {} is not named as missed", p.number)),
+            );
+            let is_late = |post: &&&Post| post.sour && post.written + hours(24) <= since(mail.at);
+            let late = missed.iter().filter(is_late).count();
+            let said = mail.text.matches("already late").count();
+            if said != late {
+                told.push(format!("{when} {said} of those missed are called late, not {late}"));
+            }
+        }
         told
     }
 

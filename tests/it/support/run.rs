@@ -165,9 +165,8 @@ impl Run {
 
     /// Time stands still while mails arrive, so the present is when they came.
     fn note_mails(&mut self) {
-        let received = self.sink.received();
-        let fresh = received.iter().skip(self.mails.len());
-        let fresh: Vec<Mail> = fresh.map(|mail| Mail::new(mail, self.clock.now())).collect();
+        let fresh = self.sink.received_after(self.mails.len());
+        let fresh: Vec<Mail> = fresh.iter().map(|mail| Mail::new(mail, self.clock.now())).collect();
         self.mails.extend(fresh);
     }
 
