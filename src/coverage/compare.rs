@@ -48,23 +48,28 @@ pub struct Shown {
     pub review: Review,
     /// It stood in the list; `false` where only its detail page was visited.
     pub listed: bool,
-    /// All of it was read; `false` where its detail page was not visited, so that the list's silence
-    /// about a reply means nothing.
+    /// All of it was read; `false` where its detail page was not visited.
     pub whole: bool,
+    /// Where it shows no reply, there is none; `false` where a reply would stand on a page that was not
+    /// visited, so that the silence means nothing.
+    pub replies: bool,
 }
 
 /// For how long a detail page that could not be read is tried again.
 const COMPLETE_WITHIN: SignedDuration = SignedDuration::from_hours(48);
 
 /// For each listed review, whether its detail page is worth a visit: it is new, a case about it is
-/// open, or its text is still missing.
+/// open, its text is still missing, or its row says that it was edited.
 pub fn wanted_details(known: &[Known], listed: &[Review], now: Timestamp) -> Vec<bool> {
-    let wanted = |known: &Known| {
+    let wanted = |known: &Known, row: &Review| {
         let young = now.duration_since(known.first_seen) < COMPLETE_WITHIN;
-        known.awaited || (known.review.body.is_none() && young)
+        let is_edited = wording(&known.review, row, false) == Wording::Other
+            || is_rated_anew(&known.review, row);
+        known.awaited || (known.review.body.is_none() && young) || is_edited
     };
     let matches = identity::matched(known, listed);
-    matches.into_iter().map(|index| index.is_none_or(|i| wanted(&known[i]))).collect()
+    let rows = matches.into_iter().zip(listed);
+    rows.map(|(index, row)| index.is_none_or(|i| wanted(&known[i], row))).collect()
 }
 
 /// Compares what the list shows, in its order, with what is known of the source.
@@ -80,16 +85,17 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
     let mut findings = Findings::default();
     let mut dates = Vec::with_capacity(listed);
     let seen: HashSet<usize> = matches.iter().copied().flatten().collect();
-    for (Shown { review, whole, listed }, index) in shown.into_iter().zip(matches) {
+    for (shown, index) in shown.into_iter().zip(matches) {
+        let Shown { review, listed, .. } = &shown;
         let Some(known) = index.map(|i| &known[i]) else {
-            let key = identity::new_key(&look.source, &review, &mut used, look.now);
+            let key = identity::new_key(&look.source, review, &mut used, look.now);
             let posted = posted::cut(review.posted.clone(), list, look);
             dates.extend(listed.then_some(posted.interval));
-            findings.new.push(Found { key, review: Review { posted, ..review } });
+            findings.new.push(Found { key, review: Review { posted, ..shown.review } });
             continue;
         };
         dates.extend(listed.then_some(known.review.posted.interval));
-        let (review, events) = changed(known, review, whole, list, between(known));
+        let (review, events) = changed(known, shown, list, between(known));
         if events.is_empty() && review == known.review {
             findings.seen.push(known.key.clone());
         } else {
@@ -104,9 +110,9 @@ pub fn compare(known: &[Known], shown: Vec<Shown>, list: &List, look: &Look) -> 
 
 /// Whether what was read leaves the known reply as it is: the page that shows it was not visited, or
 /// this one says no more than that the shop has answered.
-fn is_silent(shown: &Review, whole: bool, is_answered: bool) -> bool {
+fn is_silent(shown: &Review, replies: bool, is_answered: bool) -> bool {
     match &shown.reply {
-        None => !whole,
+        None => !replies,
         Some(reply) => is_answered && reply.body.is_empty(),
     }
 }
@@ -123,13 +129,12 @@ fn between(known: &Known, last_read: Option<Timestamp>, look: &Look) -> Interval
 /// What is now known of a review and what happened to it.
 fn changed(
     known: &Known,
-    mut shown: Review,
-    whole: bool,
+    Shown { review: mut shown, whole, replies, .. }: Shown,
     list: &List,
     between: Interval,
 ) -> (Review, Vec<Event>) {
     let before = &known.review;
-    if is_silent(&shown, whole, list.shop_reply(before).is_some()) {
+    if is_silent(&shown, replies, list.shop_reply(before).is_some()) {
         shown.reply.clone_from(&before.reply);
     }
     let wording = wording(before, &shown, whole);

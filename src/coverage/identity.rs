@@ -12,7 +12,7 @@
 //!    to be gone from the list: then what is shown in its place is the same under a new number.
 //! 3. **Equal content.** The same words, with author, date and product that agree, where the number may
 //!    differ or there is none. Equal ones are matched by count, the likest first and from the bottom of
-//!    the list up: of seven rows alike where six were known, the topmost is new.
+//!    the list up, as they were written: of seven rows alike where six were known, the topmost is new.
 //! 4. **Number alone.** What is left under a known number is an edit, as long as at most one of author,
 //!    date and words contradicts; none, where the numbers have changed.
 //! 5. **Alike.** A missing row and an unknown one, alike in author, date and product, are one review

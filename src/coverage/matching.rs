@@ -229,11 +229,16 @@ impl<'a> Matching<'a> {
             .collect()
     }
 
-    /// Takes the likeliest pairs first; among equals the lower rows, since what is new stands above.
+    /// Takes the likeliest pairs first; among equals the lower rows, since what is new stands above, and
+    /// for those what was written first, since equal ones keep their order.
     fn settle<R: PartialOrd>(&mut self, mut pairs: Vec<Pair<R>>) {
         pairs.sort_by(|a, b| {
             let likelier = b.rank.partial_cmp(&a.rank).unwrap_or(std::cmp::Ordering::Equal);
-            likelier.then_with(|| (Reverse(a.shown), a.known).cmp(&(Reverse(b.shown), b.known)))
+            let place = |pair: &Pair<R>| {
+                let written = self.known[pair.known].review.posted.interval;
+                (Reverse(pair.shown), written.map(|written| written.earliest), pair.known)
+            };
+            likelier.then_with(|| place(a).cmp(&place(b)))
         });
         for Pair { known, shown, .. } in pairs {
             if self.matches[shown].is_none() && !self.taken[known] {

@@ -23,6 +23,7 @@ pub use edits::{Edit, Version, edits};
 pub use identity::may_be_one;
 pub use overlap::{Past, Reach};
 pub use paging::without_overlap;
+pub use posted::predates;
 pub use proof::{Poll, proven};
 pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, Stop, spans};
 

@@ -117,6 +117,12 @@ impl Sink {
         self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What it took after the first `count`, oldest first.
+    pub fn received_after(&self, count: usize) -> Vec<Received> {
+        let received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        received.iter().skip(count).cloned().collect()
+    }
+
     /// Changes what it does from now on, connections already open included; returns once it is so.
     ///
     /// # Errors

@@ -10,9 +10,9 @@ use super::dispatch::Dispatch;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker, incident};
 use crate::coverage::alarm::Elsewhere;
-use crate::coverage::{Findings, Look, Past, Poll, Seen, compare, proven};
+use crate::coverage::{Findings, Found, Look, Past, Poll, Seen, compare, predates, proven};
 use crate::fetch::Client;
-use crate::review::SourceId;
+use crate::review::{Review, SourceId};
 use crate::route::People;
 use crate::schedule;
 use crate::source::Outcome;
@@ -127,7 +127,10 @@ impl PollLoop {
                 people: self.people.for_incident(),
             },
         };
-        with_findings(commit, findings, !state.baseline_done)
+        let is_baseline = |review: &Review| {
+            !state.baseline_done || predates(&review.posted, past.known, past.list)
+        };
+        with_findings(commit, findings, is_baseline)
     }
 }
 
@@ -138,12 +141,16 @@ fn seed(state: &SourceState) -> u64 {
     hashed.wrapping_add(state.due.as_second().unsigned_abs())
 }
 
-fn with_findings(commit: PollCommit, findings: Findings, baseline: bool) -> PollCommit {
+fn with_findings(
+    commit: PollCommit,
+    findings: Findings,
+    is_baseline: impl Fn(&Review) -> bool,
+) -> PollCommit {
     PollCommit {
         new: findings
             .new
             .into_iter()
-            .map(|found| NewReview { key: found.key, review: found.review, baseline })
+            .map(|Found { key, review }| NewReview { baseline: is_baseline(&review), key, review })
             .collect(),
         changes: findings
             .changed

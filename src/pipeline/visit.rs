@@ -1,6 +1,7 @@
 //! One visit of a source: its list, as many pages as it takes to meet what is known, and the detail
 //! pages worth reading.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +32,8 @@ pub(super) struct Visit {
     pub(super) outcome: Outcome,
     pub(super) note: Option<String>,
     pub(super) shown: Vec<Shown>,
+    /// Rows after which the list went on with another page, where a reply to them may stand.
+    ends: HashSet<usize>,
     /// How far the list was read, where it held reviews.
     pub(super) reach: Option<Reach>,
     pub(super) rejects: Vec<Reject>,
@@ -86,6 +89,7 @@ impl Visitor<'_> {
             outcome: first.extraction.outcome,
             note: first.extraction.note,
             shown: Vec::new(),
+            ends: HashSet::new(),
             reach: None,
             rejects: first.extraction.rejects,
             validators,
@@ -115,6 +119,7 @@ impl Visitor<'_> {
         let limit = self.past.page_limit(self.now);
         let mut pages = 1;
         loop {
+            visit.ends.extend(next.as_ref().and_then(|_| listed.len().checked_sub(1)));
             let may_go_on = pages < limit && self.has_time(LONGEST_LIST);
             let (request, stop) = match next.take() {
                 Some(request) if may_go_on => (Some(request), None),
@@ -152,9 +157,11 @@ impl Visitor<'_> {
 
     async fn read_details(&self, listed: Vec<Review>, visit: &mut Visit) {
         let wanted = wanted_details(self.past.known, &listed, self.now);
-        for (review, wanted) in listed.into_iter().zip(wanted) {
+        let in_details = self.source.source.details_show_replies();
+        for (row, (review, wanted)) in listed.into_iter().zip(wanted).enumerate() {
+            let in_list = !visit.ends.contains(&row);
             let Some(request) = self.source.source.detail_page(&review) else {
-                visit.shown.push(Shown { review, listed: true, whole: true });
+                visit.shown.push(Shown { review, listed: true, whole: true, replies: in_list });
                 continue;
             };
             let (review, whole) = if wanted && self.has_time(LONGEST) {
@@ -162,7 +169,8 @@ impl Visitor<'_> {
             } else {
                 (review, false)
             };
-            visit.shown.push(Shown { review, listed: true, whole });
+            let replies = if in_details { whole } else { in_list };
+            visit.shown.push(Shown { review, listed: true, whole, replies });
         }
         self.read_awaited(visit).await;
     }
@@ -170,7 +178,8 @@ impl Visitor<'_> {
     /// Reviews with an open case that the list no longer shows, or did not send because it is
     /// unchanged: their replies stand on their own pages.
     async fn read_awaited(&self, visit: &mut Visit) {
-        let shown: std::collections::HashSet<Option<String>> =
+        let replies = self.source.source.details_show_replies();
+        let shown: HashSet<Option<String>> =
             visit.shown.iter().map(|shown| shown.review.id.clone()).collect();
         let unseen =
             self.past.known.iter().filter(|known| {
@@ -185,7 +194,7 @@ impl Visitor<'_> {
             let listed = Review { reply: None, ..known.review.clone() };
             let (review, whole) = self.detail(request, listed, visit).await;
             if whole {
-                visit.shown.push(Shown { review, listed: false, whole });
+                visit.shown.push(Shown { review, listed: false, whole, replies });
             }
         }
     }

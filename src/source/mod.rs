@@ -118,6 +118,11 @@ pub trait Source: Send + Sync + std::fmt::Debug {
         None
     }
 
+    /// Whether detail pages show the shop's replies; where they do not, the list alone does.
+    fn details_show_replies(&self) -> bool {
+        false
+    }
+
     /// What the detail page of a listed review says: on [`Outcome::Reviews`] exactly one review, the
     /// listed one with every field filled that the page knows better.
     fn read_detail(&self, listed: &Review, page: &Page) -> Extraction;

@@ -41,6 +41,10 @@ impl Source for Settled {
         self.kind.detail_page(listed)
     }
 
+    fn details_show_replies(&self) -> bool {
+        self.kind.details_show_replies()
+    }
+
     fn read_detail(&self, listed: &Review, page: &Page) -> Extraction {
         let mut read = self.kind.read_detail(listed, page);
         dates::settle_detail(&mut read, listed, &self.context, page.fetched_at);

@@ -198,7 +198,8 @@ impl Polled {
             reply_authors: Vec::new(),
         };
         let rows = rows.iter().cloned();
-        let shown = rows.map(|review| Shown { review, listed: true, whole: true }).collect();
+        let shown =
+            rows.map(|review| Shown { review, listed: true, whole: true, replies: true }).collect();
         let findings = compare(&self.known, shown, &list, &look);
         self.last = Some(now);
         for known in &mut self.known {

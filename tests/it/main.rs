@@ -3,6 +3,7 @@
 mod alarms;
 mod alone;
 mod at_once;
+mod board;
 mod boundaries;
 mod captures;
 mod charset;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::review::{Rating, Reply};
 
+mod rows;
 mod secret;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -50,23 +51,28 @@ fn reply(author: &str) -> Option<Reply> {
 }
 
 /// A source that is polled: applies findings the way the store does.
-pub(super) struct Board {
-    pub(super) known: Vec<Known>,
-    pub(super) list: List,
+pub(in crate::coverage) struct Board {
+    pub(in crate::coverage) known: Vec<Known>,
+    pub(in crate::coverage) list: List,
     last: Option<Timestamp>,
 }
 
 impl Board {
-    pub(super) fn new() -> Self {
+    pub(in crate::coverage) fn new() -> Self {
         Self { known: Vec::new(), list: list(), last: None }
     }
 
     /// A visit that reads what is listed, whole.
-    pub(super) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
+    pub(in crate::coverage) fn poll(&mut self, reviews: &[Review], minute: i64) -> Findings {
         let now = at(minute);
         let shown = reviews
             .iter()
-            .map(|review| Shown { review: review.clone(), listed: true, whole: true })
+            .map(|review| Shown {
+                review: review.clone(),
+                listed: true,
+                whole: true,
+                replies: true,
+            })
             .collect();
         let look = Look {
             source: "mall".parse().expect("a valid name"),
@@ -116,7 +122,7 @@ fn a_date_that_no_page_can_have_is_no_date() {
         last_success: Some(at(56 * year - 10)),
         baseline: false,
     };
-    let shown = |review| vec![Shown { review, listed: true, whole: true }];
+    let shown = |review| vec![Shown { review, listed: true, whole: true, replies: true }];
     let posted = |look: &Look, day| {
         compare(&[], shown(written(day)), &list(), look).new[0].review.posted.interval
     };
@@ -262,7 +268,7 @@ fn a_detail_page_that_was_not_visited_says_nothing_about_the_reply() {
     let mut board = Board::new();
     board.poll(std::slice::from_ref(&answered), 4 * DAY);
     let listed = Review { reply: None, ..answered };
-    let shown = vec![Shown { review: listed, listed: true, whole: false }];
+    let shown = vec![Shown { review: listed, listed: true, whole: false, replies: false }];
     let look = Look {
         source: "mall".parse().expect("a valid name"),
         now: at(4 * DAY + 10),

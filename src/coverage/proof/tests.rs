@@ -183,7 +183,12 @@ impl Watch {
         let (read, reach) = reach;
         let shown: Vec<Shown> = all[..read]
             .iter()
-            .map(|review| Shown { review: review.clone(), listed: true, whole: true })
+            .map(|review| Shown {
+                review: review.clone(),
+                listed: true,
+                whole: true,
+                replies: true,
+            })
             .collect();
         let outcome = if all.is_empty() { Outcome::Empty } else { Outcome::Reviews };
         let reach = Some(reach).filter(|_| !all.is_empty());

@@ -61,6 +61,10 @@ impl Source for HtmlSource {
         follow::is_own_page(&self.context.url, &url).then(|| PageRequest::get(url))
     }
 
+    fn details_show_replies(&self) -> bool {
+        self.options.detail.as_ref().is_some_and(|detail| detail.fields.reply.is_some())
+    }
+
     fn read_detail(&self, row: &Review, page: &Page) -> Extraction {
         match (kind::by_status(page), &self.options.detail) {
             (Some((outcome, note)), _) => Extraction::nothing(outcome, Some(note)),

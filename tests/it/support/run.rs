@@ -89,10 +89,6 @@ impl Run {
         let site = site.expect("a loopback site");
         let sink = Sink::start().await.expect("a loopback mail server");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let text = format!("{REST}{sources}")
-            .replace("{port}", &sink.port().to_string())
-            .replace("{site}", site.url("/").as_str().trim_end_matches('/'));
-        std::fs::write(folder.path().join("reviewd.toml"), text).expect("a file");
         std::fs::write(folder.path().join("password"), "secret").expect("a file");
         let store = Sqlite::open(&folder.path().join("reviewd.db")).await.expect("a store");
         let mut run = Self {
@@ -108,8 +104,22 @@ impl Run {
             mails: Vec::new(),
             folder,
         };
+        run.configure(sources);
         run.start().await;
         run
+    }
+
+    /// Has these sources in the configuration, from the next start on.
+    pub(crate) fn configure(&self, sources: &str) {
+        let text = format!("{REST}{sources}")
+            .replace("{port}", &self.sink.port().to_string())
+            .replace("{site}", self.site.url("/").as_str().trim_end_matches('/'));
+        std::fs::write(self.folder.path().join("reviewd.toml"), text).expect("a file");
+    }
+
+    /// Where the store's file is.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("reviewd.db")
     }
 
     /// Starts the daemon over what the last one left.
@@ -155,9 +165,8 @@ impl Run {
 
     /// Time stands still while mails arrive, so the present is when they came.
     fn note_mails(&mut self) {
-        let received = self.sink.received();
-        let fresh = received.iter().skip(self.mails.len());
-        let fresh: Vec<Mail> = fresh.map(|mail| Mail::new(mail, self.clock.now())).collect();
+        let fresh = self.sink.received_after(self.mails.len());
+        let fresh: Vec<Mail> = fresh.iter().map(|mail| Mail::new(mail, self.clock.now())).collect();
         self.mails.extend(fresh);
     }
 
