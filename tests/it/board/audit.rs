@@ -8,7 +8,7 @@ use reviewd::review::{self, Verdict};
 use reviewd::store::Records;
 use sqlx::{Connection, Row as _, SqliteConnection};
 
-use super::ledger::{Due, Ledger, ledger};
+use super::ledger::{Due, Ledger, PROMPT, ledger};
 use super::model::{ANOTHER, Post};
 use super::page::{Kind, ROWS, Row};
 use super::script::named;
@@ -180,8 +180,10 @@ impl<'a> Audit<'a> {
         let mut told = Vec::new();
         for mail in self.run.mails().iter().filter(|mail| mail.kind == "source_recovered") {
             let when = named(since(mail.at));
+            let just_before =
+                |at: SignedDuration| at <= since(mail.at) && since(mail.at) < at + PROMPT;
             let is_missed =
-                |event: &&truth::Event| event.what == What::New(false) && named(event.at) == when;
+                |event: &&truth::Event| event.what == What::New(false) && just_before(event.at);
             let missed: Vec<&Post> = truth.iter().filter(is_missed).map(|e| &e.post).collect();
             let unnamed = missed.iter().filter(|post| !mail.text.contains(&post.author));
             told.extend(

@@ -42,7 +42,7 @@ pub(super) struct Ledger {
 
 const DAY: SignedDuration = hours(24);
 /// From a visit to the mails that it brings.
-const PROMPT: SignedDuration = minutes(3);
+pub(super) const PROMPT: SignedDuration = minutes(3);
 
 /// What follows from the events by then.
 pub(super) fn ledger(events: &[Event], end: SignedDuration) -> Ledger {
