@@ -99,8 +99,9 @@ pub fn source(kind: &str, options: &str) -> Arc<dyn Source> {
 /// Has `source` read the bytes as a list and, where it reads such, as a detail page.
 pub fn read(source: &dyn Source, data: &[u8]) {
     let data = grown(data);
-    within_bounds(data.len(), || {
-        let page = page(&data);
+    // What a reader is given is the decoded text, which may be three times as long as its bytes.
+    let page = page(&data);
+    within_bounds(page.text.len(), || {
         let extraction = source.read(&page);
         promises(&extraction.outcome, &extraction.reviews, extraction.note.as_deref());
         if let Some(first) = extraction.reviews.first() {

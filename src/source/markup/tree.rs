@@ -8,9 +8,9 @@ use scraper::{Html, HtmlTreeSink, Node};
 
 /// Where browsers stop nesting, too; the parser's cost grows with input × depth.
 const MAX_DEPTH: usize = 512;
-/// A node takes about 130 bytes. Pages have one for every 30 bytes or more; one for every 16 keeps the
-/// tree within 8 times its page.
-const BYTES_PER_NODE: usize = 16;
+/// A node takes about 130 bytes. Pages have one for every 30 bytes or more; one for every 20 keeps the
+/// tree within 7 times its page.
+const BYTES_PER_NODE: usize = 20;
 /// A page smaller than this may have as many nodes as one of this size, in bytes.
 const SMALL_PAGE: usize = 256 << 10;
 /// Unclosed formatting tags can multiply: a few bytes then make hundreds of nodes each. A tag is a node
