@@ -17,8 +17,8 @@ const SOURCES: usize = 1_000;
 /// As `reviewd run` has them.
 const POLL_WORKERS: usize = 16;
 const IDLE: SignedDuration = SignedDuration::from_secs(60);
-/// How fast time runs: 1,000 sources every ten minutes are 333 polls a second, one or two due at once
-/// as in real time, so that they are committed together no more than in real time.
+/// How fast time runs: 1,000 sources every ten minutes are 333 polls a second, which leaves the processor
+/// idle between them, so that no more of them come together than in real time.
 const FAST: u32 = 200;
 /// A changed page takes the processor longer.
 const LESS_FAST: u32 = 30;

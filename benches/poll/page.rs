@@ -49,9 +49,9 @@ fn before(shop: &str) -> String {
             "<li class=\"depth1\"><a href=\"/category/{group}\">주방용품 {group}</a><ul>"
         );
         for entry in 0..8 {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li><a href=\"/category/{group}/{entry}\" class=\"xans-link\">냄비와 팬 {entry}</a></li>\n"
+                "<li><a href=\"/category/{group}/{entry}\" class=\"xans-link\">냄비와 팬 {entry}</a></li>"
             );
         }
         out.push_str("</ul></li>\n");
@@ -80,23 +80,23 @@ fn review(out: &mut String, shop: &str, number: u64) {
         16 + number % 12,
     );
     for photo in 0..4 {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<li><button type=\"button\" class=\"btn_photo\" onclick=\"photo.open({number},{photo})\">\
-             <img src=\"/img/review/{number}_{photo}.jpg\" alt=\"후기 사진\" width=\"120\"></button></li>\n"
+             <img src=\"/img/review/{number}_{photo}.jpg\" alt=\"후기 사진\" width=\"120\"></button></li>"
         );
     }
     out.push_str("</ul></div>\n<div class=\"tool\">");
     for tool in ["도움돼요", "신고", "공유"] {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<button type=\"button\" class=\"btn_tool\" data-no=\"{number}\"><i class=\"ico\"></i><span>{tool}</span>\
-             <em class=\"count\">{}</em></button>\n",
+             <em class=\"count\">{}</em></button>",
             number % 7
         );
     }
     out.push_str("</div>");
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         out.push_str(
             "<div class=\"seller_reply\"><strong>한빛주방</strong><span class=\"reply_date\">2026.03.02 23:59</span>\
              <p class=\"reply_text\">소중한 후기 감사합니다. 오래오래 잘 쓰시길 바랄게요.</p></div>\n",
@@ -108,17 +108,17 @@ fn review(out: &mut String, shop: &str, number: u64) {
 fn after(shop: &str) -> String {
     let mut out = "</ul><div class=\"paginate\">".to_owned();
     for number in 1..=10 {
-        let _ = write!(out, "<a href=\"?page={number}\" class=\"num\">{number}</a>\n");
+        let _ = writeln!(out, "<a href=\"?page={number}\" class=\"num\">{number}</a>");
     }
     out.push_str(
         "<a href=\"?page=2\" class=\"next\">다음</a></div></div>\n<footer><ul class=\"service\">",
     );
     for entry in 0..30 {
-        let _ = write!(out, "<li><a href=\"/service/{entry}\">이용안내 {entry}</a></li>\n");
+        let _ = writeln!(out, "<li><a href=\"/service/{entry}\">이용안내 {entry}</a></li>");
     }
     let _ =
-        write!(out, "</ul><p>{shop} 대표 홍길동 사업자등록번호 000-00-00000</p></footer></div>\n");
-    let _ = write!(out, "<script>{}</script></body></html>\n", script(180));
+        writeln!(out, "</ul><p>{shop} 대표 홍길동 사업자등록번호 000-00-00000</p></footer></div>");
+    let _ = writeln!(out, "<script>{}</script></body></html>", script(180));
     out
 }
 

@@ -6,15 +6,19 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::task::{JoinError, JoinSet};
 
-use super::worker::{SHORTEST_IDLE, later};
+use super::worker::later;
 use super::{PollLoop, Worker};
 use crate::fetch;
 use crate::review::SourceId;
 use crate::source::Outcome;
 use crate::store::{Alarms, Claim, Claimed, Error, PollCommit, Result, SourceState};
+
+/// Sources that become due within this time are polled together: it is nothing beside the time between
+/// two polls, and to wake up for each of many would cost as much as its poll.
+const GATHERED: SignedDuration = SignedDuration::from_secs(5);
 
 /// The polls under way.
 pub(super) struct Dispatch {
@@ -25,7 +29,7 @@ pub(super) struct Dispatch {
     busy: HashSet<String>,
     /// Some that are due could not begin.
     others_wait: bool,
-    /// Polls that found nothing: they are committed together at the next look, which is a second away
+    /// Polls that found nothing: they are committed together at the next look, which is seconds away
     /// at most, or when nothing is under way.
     quiet: Vec<(Claim, PollCommit)>,
     /// Sources read in full since the start: how they are read may have changed before it, so their
@@ -58,20 +62,21 @@ impl Dispatch {
     /// Runs until stopped, and then until everything under way has ended.
     pub(super) async fn run(mut self) {
         while self.worker.goes_on() {
+            let next_look = later(self.worker.clock.now(), GATHERED);
             let until = match self.look().await {
-                Ok(()) if self.under_way.is_empty() => self.worker.next_due(|next| next.poll).await,
-                Ok(()) => self.soon(),
-                Err(error) => self.worker.failed(&error).unwrap_or_else(|| self.soon()),
+                // What becomes due meanwhile is looked for, not foretold.
+                Ok(()) if !self.under_way.is_empty() => next_look,
+                Ok(()) => self.worker.next_due(|next| next.poll).await.max(next_look),
+                Err(error) => self.worker.failed(&error).unwrap_or(next_look),
             };
             self.wait(until).await;
         }
+        self.flush().await;
         while let Some(ended) = self.under_way.join_next().await {
             self.end(ended).await;
+            // Nobody waits for ever: what has ended is not to be lost with what has not.
+            self.flush().await;
         }
-    }
-
-    fn soon(&self) -> Timestamp {
-        later(self.worker.clock.now(), SHORTEST_IDLE)
     }
 
     /// Begins as many polls as are due and allowed.

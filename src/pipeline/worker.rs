@@ -71,7 +71,7 @@ pub struct Worker {
 }
 
 /// Work that is due and cannot be claimed is asked for again after this.
-pub(super) const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
+const SHORTEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
 /// After a failure of the store.
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(10);
 

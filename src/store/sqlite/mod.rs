@@ -22,6 +22,7 @@ mod plans;
 mod poll;
 mod records;
 mod reviews;
+mod schedule;
 mod sending;
 mod triage;
 mod tx;

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Row};
 
-use super::{cases, coverage, delivery, due, incidents, open, poll, records, triage};
+use super::{cases, coverage, delivery, due, incidents, open, poll, records, schedule, triage};
 
 /// Every line of the engine's plan for `sql`.
 async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
@@ -38,6 +38,7 @@ async fn no_loop_walks_a_table_that_grows() {
     for sql in [
         poll::DUE,
         poll::CLAIM,
+        schedule::END,
         poll::KNOWN,
         coverage::LAST_MARKS,
         incidents::LASTING,

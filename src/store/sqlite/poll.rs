@@ -5,8 +5,8 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::tx::{self, Write};
-use super::values::{Cells, engine, json, micros, name};
-use super::{Sqlite, coverage, incidents, reviews};
+use super::values::{Cells, engine, json, micros};
+use super::{Sqlite, coverage, incidents, reviews, schedule};
 use crate::coverage::Known;
 use crate::failpoint;
 use crate::fetch::Validators;
@@ -183,7 +183,11 @@ pub(super) async fn known(store: &Sqlite, source: &SourceId) -> Result<Vec<Known
 /// See [`crate::store::Store::commit_poll`].
 pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) -> Result<()> {
     let mut write = Write::begin(&store.writer, "commit a poll").await?;
-    end(&mut write, claim, &commit).await?;
+    let poll = (claim.clone(), commit);
+    if schedule::end(&mut write, std::slice::from_ref(&poll)).await?.is_empty() {
+        return Err(Error::ClaimLost(poll.0.item));
+    }
+    rest(&mut write, &poll).await?;
     write.commit().await
 }
 
@@ -195,25 +199,45 @@ pub(super) async fn commit_quiet(
     let doing = engine("commit quiet polls");
     failpoint::hit("before: commit quiet polls");
     let mut quick = tx::quick(&store.quick, "commit quiet polls").await?;
-    let mut write = quick.begin_with("BEGIN IMMEDIATE").await.map_err(&doing)?;
-    let mut lost = Vec::new();
-    for (claim, commit) in polls {
-        match end(&mut write, claim, commit).await {
-            Ok(()) => {}
-            Err(Error::ClaimLost(_)) => lost.push(claim.clone()),
-            Err(error) => return Err(error),
-        }
-    }
-    failpoint::hit("written: commit quiet polls");
-    write.commit().await.map_err(&doing)?;
+    let lost = if polls.iter().any(|(_, commit)| says_more(commit)) {
+        let mut write = quick.begin_with("BEGIN IMMEDIATE").await.map_err(&doing)?;
+        let lost = end(&mut write, polls).await?;
+        failpoint::hit("written: commit quiet polls");
+        write.commit().await.map_err(&doing)?;
+        lost
+    } else {
+        // The one statement is a transaction by itself.
+        end(&mut quick, polls).await?
+    };
     failpoint::hit("committed: commit quiet polls");
     Ok(lost)
 }
 
-/// Writes what a poll saw, provided that its claim stands, which ends with it.
-async fn end(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
+/// Writes what each poll saw whose claim stands, and ends the claim; answers the claims that do not.
+async fn end(write: &mut SqliteConnection, polls: &[(Claim, PollCommit)]) -> Result<Vec<Claim>> {
+    let stood = schedule::end(write, polls).await?;
+    let mut lost = Vec::new();
+    for poll in polls {
+        if !stood.contains(&poll.0.item) {
+            lost.push(poll.0.clone());
+        } else if says_more(&poll.1) {
+            rest(write, poll).await?;
+        }
+    }
+    Ok(lost)
+}
+
+/// Whether a quiet poll says more than its source's own row holds.
+fn says_more(commit: &PollCommit) -> bool {
+    let PollCommit { outcome, new, changes, seen, coverage, alarms, .. } = commit;
+    let on_reviews = !new.is_empty() || !changes.is_empty() || !seen.is_empty();
+    let on_troubles = alarms.profile.is_some() || !alarms.steps.is_empty();
+    *outcome != Outcome::Unchanged || on_reviews || on_troubles || coverage.is_some()
+}
+
+/// Writes all but the source's own row.
+async fn rest(write: &mut SqliteConnection, (claim, commit): &(Claim, PollCommit)) -> Result<()> {
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
-    schedule(write, claim, commit).await?;
     for new in &commit.new {
         reviews::insert(write, new, commit.now).await?;
     }
@@ -259,49 +283,4 @@ async fn replace_rejects(
     .await
     .map_err(&doing)?;
     Ok(())
-}
-
-/// Writes the source's own row and ends the claim in it, and answers whether an incident goes on as yet.
-/// A claim whose time is over but which nobody took is still good.
-async fn schedule(write: &mut SqliteConnection, claim: &Claim, commit: &PollCommit) -> Result<()> {
-    let read_the_list = matches!(commit.outcome, Outcome::Reviews | Outcome::Empty);
-    let keeps_validators = commit.validators.is_none();
-    let validators = commit.validators.clone().unwrap_or_default();
-    let done = sqlx::query(
-        "UPDATE sources SET
-             next_due = max(?2, coalesce(paused_until, ?2)),
-             paused_until = CASE WHEN paused_until > ?3 THEN paused_until END,
-             baseline_done = baseline_done OR ?4,
-             etag = CASE WHEN ?5 THEN etag ELSE ?6 END,
-             last_modified = CASE WHEN ?5 THEN last_modified ELSE ?7 END,
-             failures = ?8,
-             last_poll = ?3,
-             last_success = CASE WHEN ?9 THEN ?10 ELSE last_success END,
-             last_outcome = ?11,
-             note = ?12,
-             claim_holder = NULL,
-             claim_until = NULL
-         WHERE source = ?1 AND claim_epoch = ?13 AND claim_holder = ?14",
-    )
-    .bind(claim.item.strip_prefix("source/"))
-    .bind(micros(commit.next_due))
-    .bind(micros(commit.now))
-    .bind(read_the_list)
-    .bind(keeps_validators)
-    .bind(validators.etag)
-    .bind(validators.last_modified)
-    .bind(commit.failures)
-    .bind(commit.outcome.proves())
-    .bind(micros(commit.asked))
-    .bind(name(&commit.outcome)?)
-    .bind(&commit.note)
-    .bind(claim.epoch)
-    .bind(&claim.holder)
-    .execute(write)
-    .await
-    .map_err(engine("store a source's schedule"))?;
-    match done.rows_affected() {
-        0 => Err(Error::ClaimLost(claim.item.clone())),
-        _ => Ok(()),
-    }
 }
