@@ -9,34 +9,23 @@ use serde_json::{Deserializer, Value};
 
 use crate::source::escapes;
 
-/// What a script holds.
-#[derive(Debug)]
-pub(super) struct Found {
-    pub(super) values: Vec<Value>,
-    /// Why it was not read to its end.
-    pub(super) broken: Option<String>,
-}
-
-/// The values of a script.
-pub(super) fn values(text: &str) -> Found {
+/// Gives every value of a script to `take`, one at a time, since all of them together may take many
+/// times the script's size; answers why it was not read to its end, where it was not.
+pub(super) fn values(text: &str, mut take: impl FnMut(Value)) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}');
     if let Ok(value) = serde_json::from_str(text) {
-        return Found { values: vec![value], broken: None };
+        take(value);
+        return None;
     }
     let is_escaped = !text.contains('"') && text.contains("&quot;");
     let mended = if is_escaped { mended(&escapes::decode(text)) } else { mended(text) };
-    let mut values = Vec::new();
-    let mut broken = None;
     for value in Deserializer::from_str(&mended).into_iter() {
         match value {
-            Ok(value) => values.push(value),
-            Err(error) => {
-                broken = Some(error.to_string());
-                break;
-            }
+            Ok(value) => take(value),
+            Err(error) => return Some(error.to_string()),
         }
     }
-    Found { values, broken }
+    None
 }
 
 /// What means nothing outside of a text.
@@ -124,6 +113,18 @@ mod tests {
 
     use super::*;
 
+    #[derive(Debug)]
+    struct Found {
+        values: Vec<Value>,
+        broken: Option<String>,
+    }
+
+    fn read(text: &str) -> Found {
+        let mut values = Vec::new();
+        let broken = super::values(text, |value| values.push(value));
+        Found { values, broken }
+    }
+
     #[test]
     fn nearly_valid_json_is_read_as_it_was_meant() {
         let meant = json!({"a": "하나\n둘", "b": [1, 2]});
@@ -136,7 +137,7 @@ mod tests {
             "\u{feff}{\"a\": \"하나\n둘\", \"b\": [1,\u{a0}2]}",
             "{&quot;a&quot;: &quot;하나\\n둘&quot;, &quot;b&quot;: [1, 2]}",
         ] {
-            let found = values(written);
+            let found = read(written);
             assert_eq!((found.values, found.broken), (vec![meant.clone()], None), "{written}");
         }
     }
@@ -144,22 +145,22 @@ mod tests {
     #[test]
     fn what_looks_like_a_fault_within_a_text_stays() {
         let text = "{\"a\": \"// x /* y */ ,] ; <!-- z --> \\\"q\\\" \\' C:\\dir \\u12 \t\",}";
-        let found = values(text);
+        let found = read(text);
         assert_eq!(found.broken, None);
         assert_eq!(found.values[0]["a"], "// x /* y */ ,] ; <!-- z --> \"q\" ' C:\\dir \\u12 \t");
     }
 
     #[test]
     fn what_cannot_be_read_says_where_and_keeps_what_came_before() {
-        let found = values("{\"a\": 1} {\"b\": ");
+        let found = read("{\"a\": 1} {\"b\": ");
         assert_eq!(found.values, [json!({"a": 1})]);
         assert!(found.broken.is_some_and(|why| why.contains("EOF")), "it ends too early");
         for broken in ["{", "{\"a\": \"b\" c\"}", "review", "\"", "\\", "{\"a\": \"\\", "/*", "//"]
         {
-            let found = values(broken);
+            let found = read(broken);
             assert!(found.values.is_empty() || found.broken.is_some(), "{broken}: {found:?}");
         }
         let deep = "[".repeat(100_000);
-        assert!(values(&deep).broken.is_some(), "nesting without end is refused");
+        assert!(read(&deep).broken.is_some(), "nesting without end is refused");
     }
 }

@@ -36,14 +36,14 @@ pub(super) fn read_block(text: &str, block: usize, graph: &mut Graph, rejects: &
         rejects.push(Reject::new(format!("a JSON-LD block is not read: {why}"), text));
         return;
     }
-    let found = mend::values(text);
     let mut reader = Reader { graph, block, prefixes: HashSet::from(["schema".to_owned()]) };
-    for value in &found.values {
-        reader.value(value, Place::Top);
-    }
-    if let Some(why) = found.broken {
-        let what =
-            if found.values.is_empty() { "a JSON-LD block" } else { "the end of a JSON-LD block" };
+    let mut is_empty = true;
+    let broken = mend::values(text, |value| {
+        is_empty = false;
+        reader.value(&value, Place::Top);
+    });
+    if let Some(why) = broken {
+        let what = if is_empty { "a JSON-LD block" } else { "the end of a JSON-LD block" };
         rejects.push(Reject::new(format!("{what} cannot be read: {why}"), text));
     }
 }
