@@ -217,9 +217,27 @@ const LOGIN_WORDS: &[&str] =
 /// The same as people read them; "blog in Korean" and "design in wood" are none.
 const LOGIN_PHRASES: &[&str] = &["log in", "sign in"];
 
+/// A page with scripts and fewer characters of text than this is an app's empty shell.
+const SHELL_WORDS: usize = 200;
+
+/// What an ordinary page without a list looks like, to be added to the words that it was not found.
+pub(crate) fn hint(html: &Html, page: &Page) -> &'static str {
+    let text = markup::text_of(html.root_element(), None);
+    let is_shell = text.chars().count() < SHELL_WORDS && page.text.contains("<script");
+    if page.text.trim().is_empty() {
+        "; the page is empty"
+    } else if resembles_login(html) {
+        "; the page looks like a login page: the list may be for members only"
+    } else if is_shell {
+        "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
+    } else {
+        ""
+    }
+}
+
 /// Whether a page in which a list was looked for in vain is, by its looks, one to log in on: its title
 /// or headline says so, or it asks for a password. A hint, no proof.
-pub(crate) fn resembles_login(html: &Html) -> bool {
+fn resembles_login(html: &Html) -> bool {
     html.select(&css("title, h1, h2")).any(|e| means_login(&markup::text_of(e, None)))
         || has_password(html)
 }

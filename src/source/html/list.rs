@@ -20,8 +20,6 @@ const MAX_ROWS: usize = 1_000;
 const MAX_MATCHES: usize = 10 * MAX_ROWS;
 /// A list without items that still holds more words than this was not understood.
 const EMPTY_LIST_WORDS: usize = 400;
-/// A page with scripts and fewer characters of text than this is an app's empty shell.
-const SHELL_WORDS: usize = 200;
 
 /// What a page of the list says, once its status did not.
 pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extraction {
@@ -171,17 +169,7 @@ fn says_empty(html: &Html, options: &Options) -> bool {
 }
 
 fn not_found(html: &Html, page: &Page, key: &str, selector: &str) -> String {
-    let text = markup::text_of(html.root_element(), None);
-    let is_shell = text.chars().count() < SHELL_WORDS && page.text.contains("<script");
-    let hint = if page.text.trim().is_empty() {
-        "; the page is empty"
-    } else if kind::resembles_login(html) {
-        "; the page looks like a login page: the list may be for members only"
-    } else if is_shell {
-        "; the page has hardly any text: it may be filled in by scripts that only a browser runs"
-    } else {
-        ""
-    };
+    let hint = kind::hint(html, page);
     format!("list not found: no element matches {selector:?} (`{key}`){hint}")
 }
 

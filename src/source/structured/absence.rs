@@ -8,16 +8,21 @@ use super::graph::Graph;
 use super::say;
 use super::vocabulary::{FEED, is_aggregate, is_product};
 use crate::fetch::Page;
-use crate::source::{Outcome, kind};
+use crate::source::{Outcome, kind, markup};
 
 /// What the page is, and why. `names` are the formats that were looked for.
 pub(super) fn of(graph: &Graph, page: &Page, names: &str) -> (Outcome, Option<String>) {
     let found = (0..graph.things.len()).find_map(|thing| judged(graph, thing));
     found.unwrap_or_else(|| {
-        let note =
-            || format!("list not found: nothing on the page says in {names} that it is a review");
-        kind::when_list_is_missing(page)
-            .map_or_else(|| (Outcome::Error, Some(note())), |(outcome, note)| (outcome, Some(note)))
+        let parsed = markup::parse(&page.text);
+        if let Some((outcome, note)) = kind::when_missing_from(&parsed.html, page) {
+            return (outcome, Some(note));
+        }
+        let hint = kind::hint(&parsed.html, page);
+        let note = format!(
+            "list not found: nothing on the page says in {names} that it is a review{hint}"
+        );
+        (Outcome::Error, Some(note))
     })
 }
 

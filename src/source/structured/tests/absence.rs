@@ -56,3 +56,16 @@ fn a_page_that_refuses_us_is_blocked() {
     let page = "<title>Just a moment...</title><p>Checking your browser";
     assert_eq!(outcome(page).0, Outcome::Blocked);
 }
+
+#[test]
+fn a_page_with_nothing_on_it_is_said_to_be_empty_or_left_to_scripts() {
+    for (page, hint) in [
+        ("\n", "; the page is empty"),
+        ("<title>로그인</title>안녕하세요", "; the page looks like a login page"),
+        ("<div id=app></div><script src=app.js></script>", "; the page has hardly any text"),
+    ] {
+        let (outcome, note) = outcome(page);
+        assert_eq!(outcome, Outcome::Error, "{page:?} proves nothing");
+        assert!(note.contains(hint), "{page:?}: {note}");
+    }
+}
