@@ -16,8 +16,9 @@ pub struct SimClock {
     workers: usize,
     now: watch::Sender<Timestamp>,
     waiting: Mutex<Waiting>,
-    /// Grows with every wait that begins: only then can everyone have come to rest.
-    arrivals: watch::Sender<u64>,
+    /// Grows with every wait that begins or ends: a poll of several under way may wait for its turn and
+    /// then for its server, so that both can be what brings everyone to rest.
+    changes: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -34,20 +35,20 @@ impl SimClock {
             workers,
             now: watch::channel(start).0,
             waiting: Mutex::default(),
-            arrivals: watch::channel(0).0,
+            changes: watch::channel(0).0,
         }
     }
 
     /// Waits until every worker waits and none has a reason to wake; answers the earliest instant
     /// that any of them waits for.
     pub async fn rest(&self) -> Timestamp {
-        let mut arrivals = self.arrivals.subscribe();
+        let mut changes = self.changes.subscribe();
         loop {
-            arrivals.borrow_and_update();
+            changes.borrow_and_update();
             if let Some(earliest) = self.earliest_at_rest() {
                 return earliest;
             }
-            if arrivals.changed().await.is_err() {
+            if changes.changed().await.is_err() {
                 return self.now();
             }
         }
@@ -96,6 +97,7 @@ struct Entry<'a>(&'a SimClock, u64);
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         self.0.lock().entries.remove(&self.1);
+        self.0.changes.send_modify(|count| *count += 1);
     }
 }
 
@@ -115,7 +117,7 @@ impl Clock for SimClock {
             id
         };
         let _entry = Entry(self, id);
-        self.arrivals.send_modify(|count| *count += 1);
+        self.changes.send_modify(|count| *count += 1);
         tokio::select! {
             () = pulse.taken() => {}
             // The clock outlives its waiters, so this ends only when the time has come.
@@ -152,5 +154,30 @@ mod tests {
         assert_eq!(first.await.expect("no panic"), start + hour);
         pulse.give();
         assert_eq!(second.await.expect("no panic"), start + hour, "a pulse wakes early");
+    }
+
+    #[tokio::test]
+    async fn whoever_stops_waiting_for_the_clock_does_not_stop_it_for_the_others() {
+        let start = Timestamp::UNIX_EPOCH;
+        let clock = SimClock::new(start, 1);
+        let (hour, never, soon) =
+            (SignedDuration::from_hours(1), Pulse::default(), Pulse::default());
+        let worker = clock.wait(start + hour, &never);
+        // One beyond the workers, whose wait is over while the others have come to rest.
+        let guest = async {
+            clock.wait(start + hour * 2, &soon).await;
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            biased;
+            () = worker => panic!("the clock was moved by nobody"),
+            () = guest => unreachable!("it waits for ever"),
+            next = async { soon.give(); clock.rest().await } => {
+                assert_eq!(next, start + hour, "the worker's wait is all that is left");
+            }
+            () = async { for _ in 0..100 { tokio::task::yield_now().await } } => {
+                panic!("the clock does not notice that the wait is over");
+            }
+        }
     }
 }
