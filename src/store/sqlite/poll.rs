@@ -56,8 +56,10 @@ pub(super) async fn register(store: &Sqlite, sources: &[(SourceId, Timestamp)]) 
     for (source, due) in sources {
         sqlx::query(
             "INSERT INTO sources (source, configured, next_due) VALUES (?, 1, ?)
-             ON CONFLICT (source) DO UPDATE
-             SET configured = 1, next_due = max(next_due, excluded.next_due)",
+             ON CONFLICT (source) DO UPDATE SET configured = 1, next_due = CASE
+                 WHEN failures > 0 AND coalesce(paused_until, 0) <= excluded.next_due
+                 THEN excluded.next_due
+                 ELSE max(next_due, excluded.next_due) END",
         )
         .bind(source.as_str())
         .bind(micros(*due))
