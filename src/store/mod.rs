@@ -28,6 +28,8 @@ use crate::review::SourceId;
 pub trait Store: Send + Sync {
     /// Makes the stored list of sources equal to the configured one: each is due at its instant here
     /// or, where its schedule says so, later; missing ones stop being due, their reviews and cases stay.
+    /// One that fails does not wait for its back-off, unless it is paused: what was wrong with it may
+    /// have been mended before the start.
     async fn register(&self, sources: &[(SourceId, Timestamp)]) -> Result<()>;
 
     /// The sources that are due and that nobody holds, the one that has been due longest first.

@@ -37,8 +37,11 @@ pub(crate) struct Markup {
 pub(crate) fn parse(text: &str) -> Markup {
     let max_nodes = max_nodes(text);
     let mut html = Html::new_document();
-    // Growing by doubling would take three times as much while it moves. A stride may add a node a byte.
-    html.tree = ego_tree::Tree::with_capacity(Node::Document, max_nodes + STRIDE);
+    if text.len() > STRIDE {
+        // Growing by doubling would take three times as much while it moves. A stride may add a node a
+        // byte.
+        html.tree = ego_tree::Tree::with_capacity(Node::Document, max_nodes + STRIDE);
+    }
     let sink = HtmlTreeSink::new(html);
     let mut parser = html5ever::driver::parse_document(sink, ParseOpts::default());
     let mut start = 0;
@@ -78,8 +81,17 @@ pub(crate) fn parse(text: &str) -> Markup {
 /// How many nodes a page may have.
 fn max_nodes(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let tags = bytes.iter().filter(|byte| **byte == b'<').count();
-    let ends = bytes.windows(2).filter(|two| *two == b"</").count();
+    let after = bytes.get(1..).unwrap_or_default();
+    // In stretches whose counts fit into a byte, the processor counts many at once.
+    let stretch = usize::from(u8::MAX);
+    let count = |hits: u8| usize::from(hits);
+    let tags = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'<')).sum();
+    let tags: usize = bytes.chunks(stretch).map(tags).map(count).sum();
+    let ends = |(part, after): (&[u8], &[u8])| {
+        let pairs = part.iter().zip(after);
+        pairs.map(|(byte, next)| u8::from(*byte == b'<') & u8::from(*next == b'/')).sum()
+    };
+    let ends: usize = bytes.chunks(stretch).zip(after.chunks(stretch)).map(ends).map(count).sum();
     let by_tags = 2 * tags - ends + text.len() / BYTES_PER_EXTRA_NODE + SHORT_STRIDE;
     by_tags.min(text.len().max(SMALL_PAGE) / BYTES_PER_NODE)
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::values::{Cells, by_source, corrupt, engine, json, micros, present};
+use super::values::{Cells, corrupt, engine, json, micros, present};
 use super::{Sqlite, notices};
 use crate::alert::{Address, Kind, Notice, Subject};
-use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, State, Step, Told};
+use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, Profile, State, Step, Told};
 use crate::review::{InvalidSourceId, Scope, SourceId};
-use crate::store::{Alarms, Result};
+use crate::store::{Alarms, Claim, PollCommit, Result};
 
 /// What lasts of each source, and what ended so lately that it may merely pause.
 pub(super) const LASTING: &str = "SELECT incidents.* FROM json_each(?1)
@@ -37,22 +37,33 @@ const TOGETHER: SignedDuration = SignedDuration::from_mins(70);
 /// Each source's incidents that matter to a poll.
 pub(super) async fn lasting(
     connection: &mut SqliteConnection,
-    sources: &[SourceId],
+    sources: &[&str],
     now: Timestamp,
 ) -> Result<HashMap<String, Vec<SqliteRow>>> {
-    let since = now.saturating_sub(FLAPPING).unwrap_or(Timestamp::MIN);
+    if sources.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query(LASTING)
         .bind(json(&sources)?)
-        .bind(micros(since))
+        .bind(micros(matter_since(now)))
         .fetch_all(connection)
         .await
         .map_err(engine("read the sources' incidents"))?;
-    by_source(rows)
+    let mut by_source: HashMap<String, Vec<SqliteRow>> = HashMap::new();
+    for row in rows {
+        by_source.entry(row.cell("source")?).or_default().push(row);
+    }
+    Ok(by_source)
 }
 
-/// A source's profile and incidents, in its own row and theirs.
-pub(super) fn state(row: &SqliteRow, incidents: &[SqliteRow]) -> Result<State> {
-    let mut state = State { profile: row.json_if_any("profile")?, ..State::default() };
+/// What ended before then matters to no poll `now`.
+pub(super) fn matter_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(FLAPPING).unwrap_or(Timestamp::MIN)
+}
+
+/// A source's profile, with the incidents in their rows.
+pub(super) fn state(profile: Option<Profile>, incidents: &[SqliteRow]) -> Result<State> {
+    let mut state = State { profile, ..State::default() };
     for row in incidents {
         match row.time_if_any("ended")? {
             None => state.open.push(incident(row)?),
@@ -104,7 +115,34 @@ pub(super) async fn elsewhere(store: &Sqlite, source: &SourceId) -> Result<Elsew
     })
 }
 
-/// Stores what a poll does to a source's profile and incidents.
+/// Stores the profiles that polls changed, all at once. Whoever accepted a page as it is meanwhile began
+/// a profile of their own, which stays.
+pub(super) async fn learn(
+    write: &mut SqliteConnection,
+    polls: &[&(Claim, PollCommit)],
+) -> Result<()> {
+    let profile = |(claim, commit): &'_ &(Claim, PollCommit)| {
+        let source = claim.item.strip_prefix("source/").unwrap_or_default().to_owned();
+        commit.alarms.profile.clone().map(|profile| (source, profile))
+    };
+    let profiles: Vec<(String, Profile)> = polls.iter().filter_map(profile).collect();
+    if profiles.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO profiles (source, profile)
+         SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+         ON CONFLICT (source) DO UPDATE SET profile = excluded.profile
+         WHERE profiles.profile ->> 'since' = excluded.profile ->> 'since'",
+    )
+    .bind(json(&profiles)?)
+    .execute(write)
+    .await
+    .map_err(engine("store what sources look like"))?;
+    Ok(())
+}
+
+/// Stores what a poll does to a source's incidents.
 pub(super) async fn commit(
     write: &mut SqliteConnection,
     source: &str,
@@ -113,18 +151,6 @@ pub(super) async fn commit(
 ) -> Result<()> {
     let source: &SourceId =
         &source.parse().map_err(|error: InvalidSourceId| corrupt("source", error))?;
-    if let Some(profile) = &alarms.profile {
-        // Whoever accepted the page as it is meanwhile began a profile of their own.
-        sqlx::query(
-            "UPDATE sources SET profile = ?2 WHERE source = ?1
-             AND coalesce(profile ->> 'since', ?2 ->> 'since') = ?2 ->> 'since'",
-        )
-        .bind(source.as_str())
-        .bind(json(profile)?)
-        .execute(&mut *write)
-        .await
-        .map_err(engine("store a source's profile"))?;
-    }
     for Step { incident, act } in &alarms.steps {
         let Some(number) = keep(write, source, incident).await? else { continue };
         let incident = &Incident { number, ..incident.clone() };
