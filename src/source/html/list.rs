@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use super::field::Scope;
+use super::field::{Scope, looked_into};
 use super::options::Options;
 use super::replies::{self, ReplyRow};
 use super::row::Reader;
@@ -81,8 +81,10 @@ enum Found<'a> {
 /// The items in page order. One inside another belongs to the outer one.
 fn items<'a>(html: &'a Html, options: &Options) -> Found<'a> {
     let item = &options.item.css;
-    let lists: Option<Vec<ElementRef<'a>>> =
-        options.list.as_ref().map(|list| html.select(&list.css).take(MAX_MATCHES).collect());
+    let lists: Option<Vec<ElementRef<'a>>> = options
+        .list
+        .as_ref()
+        .map(|list| looked_into(html.select(&list.css)).take(MAX_MATCHES).collect());
     let matches: Vec<ElementRef<'a>> = match &lists {
         None => html.select(item).take(MAX_MATCHES).collect(),
         Some(lists) => {

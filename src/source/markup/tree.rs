@@ -6,8 +6,13 @@ use html5ever::driver::ParseOpts;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink, Node};
 
-/// Where browsers stop nesting, too; the parser's cost grows with input × depth.
+/// Where browsers stop nesting, too.
 const MAX_DEPTH: usize = 512;
+/// An end tag is looked for in everything that is open, and a text is read in all that it stands in: the
+/// cost grows with bytes × depth. The bytes of a page lie 5 to 20 deep on average.
+const MAX_MEAN_DEPTH: usize = 100;
+/// What is so short may lie at any depth, in bytes.
+const SHORT: usize = 1_024;
 /// A node takes about 130 bytes. Pages have one for every 30 bytes or more; one for every 20 keeps the
 /// tree within 7 times its page.
 const BYTES_PER_NODE: usize = 20;
@@ -47,6 +52,8 @@ pub(crate) fn parse(text: &str) -> Markup {
     let mut start = 0;
     let mut tag = PendingTag::default();
     let mut before = (0, 0);
+    let mut depth = 0;
+    let mut weight = 0;
     let mut cut_at = None;
     let mut stride = STRIDE;
     while start < text.len() {
@@ -54,7 +61,11 @@ pub(crate) fn parse(text: &str) -> Markup {
         parser.process(StrTendril::from(&text[start..end]));
         let html = parser.tokenizer.sink.sink.0.borrow();
         let nodes = html.tree.values().len();
-        let (depth, last_text) = tip(&html);
+        let last_text = last_text(&html);
+        depth = newest_depth(&html, nodes - before.0).unwrap_or(depth);
+        weight += (end - start) * depth;
+        let is_too_deep =
+            depth > MAX_DEPTH || weight > MAX_MEAN_DEPTH * text.len() + MAX_DEPTH * SHORT;
         let is_pending = before == (nodes, last_text);
         let is_overlong = is_pending && tag.grow(text, start, end);
         if !is_pending {
@@ -63,7 +74,7 @@ pub(crate) fn parse(text: &str) -> Markup {
         before = (nodes, last_text);
         start = end;
         stride = if depth > NESTED { SHORT_STRIDE } else { STRIDE };
-        if nodes > max_nodes || depth > MAX_DEPTH || is_overlong {
+        if nodes > max_nodes || is_too_deep || is_overlong {
             cut_at = (end < text.len()).then_some(end);
             break;
         }
@@ -96,13 +107,17 @@ fn max_nodes(text: &str) -> usize {
     by_tags.min(text.len().max(SMALL_PAGE) / BYTES_PER_NODE)
 }
 
-/// The place where the parser is adding: how deep it lies, and how long its text is so far.
-fn tip(html: &Html) -> (usize, usize) {
+/// How deep the last element lies that is among the newest nodes. What came last may be a comment, which
+/// the parser hangs outside of everything that is still open.
+fn newest_depth(html: &Html, newest: usize) -> Option<usize> {
+    let mut newest = html.tree.nodes().rev().take(newest);
+    newest.find(|node| node.value().is_element()).map(|element| element.ancestors().count())
+}
+
+/// How long the text is so far to which the parser may be adding.
+fn last_text(html: &Html) -> usize {
     let path = std::iter::successors(Some(html.tree.root()), |node| node.last_child());
-    path.fold((0, 0), |(depth, _), node| {
-        let text = if let Node::Text(text) = node.value() { text.len() } else { 0 };
-        (depth + 1, text)
-    })
+    path.last().map_or(0, |node| if let Node::Text(text) = node.value() { text.len() } else { 0 })
 }
 
 /// A tag that has begun and not yet ended, while nothing is added to the tree.
@@ -157,10 +172,13 @@ mod tests {
         for (name, page) in [
             ("depth", "<div>".repeat(30_000)),
             ("multiplied tags", format!("<p>{fonts}{}", "<p>x".repeat(30_000))),
+            ("depth behind comments that hang outside", "<x></html><!-- -->".repeat(30_000)),
+            ("end tags in the depth", format!("{}{}", "<x>".repeat(500), "</y>".repeat(100_000))),
+            ("text in the depth", format!("{}{}", "<div>".repeat(500), "가나 ".repeat(60_000))),
             ("attributes", (0..30_000).fold("<a ".to_owned(), |a, n| a + &format!("a{n}=1 "))),
         ] {
             let cut_at = parse(&page).cut_at;
-            assert!(cut_at.is_some_and(|at| at < 60_000), "{name}: {cut_at:?}");
+            assert!(cut_at.is_some_and(|at| at < page.len() / 3), "{name}: {cut_at:?}");
             let _there_is_a_root = parse(&page).html.root_element();
         }
     }
@@ -173,6 +191,8 @@ mod tests {
             ("comment", format!("<!-- {} --><p>x", "a b ".repeat(20_000))),
             ("one long attribute", format!("<p data-x='{}'>x", "{\"a\": 1} ".repeat(20_000))),
             ("rows", "<tr><td>x".repeat(10_000)),
+            ("rows that never end", format!("<div>{}", "배송이 늦었어요 ".repeat(20)).repeat(150)),
+            ("a short and deep one", format!("{}<p>x", "<div>".repeat(400))),
             ("blank beginning", format!("{}<html>{}<p>x", " ".repeat(20_000), "\n".repeat(20_000))),
         ] {
             assert_eq!(parse(&page).cut_at, None, "{name}");
