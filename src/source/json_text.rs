@@ -31,30 +31,31 @@ pub(crate) fn parse(text: &str) -> Result<Value, String> {
 /// times its size, which no answer or page about reviews does. It may take `times` the size of the `page`
 /// that it stands on, in bytes.
 pub(crate) fn refused(text: &str, page: usize, times: usize) -> Option<String> {
-    let (takes, most) = (takes(text), times * page.max(SMALL));
-    let why = || format!("{} bytes of JSON would take {takes}: too many values", text.len());
-    (takes > most).then(why)
+    let (values, takes) = weighed(text);
+    (takes > times * page.max(SMALL))
+        .then(|| format!("{values} values in {} bytes of JSON are more than is read", text.len()))
 }
 
-/// How much memory the tree of a text takes at most, in bytes.
-fn takes(text: &str) -> usize {
+/// How many values a text holds, and how much memory their tree takes at most, in bytes.
+fn weighed(text: &str) -> (usize, usize) {
     let mut in_text = false;
     let mut is_escaped = false;
-    let mut takes = VALUE;
+    let (mut commas, mut lists, mut objects, mut names) = (0, 0, 0, 0);
     for byte in text.bytes() {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' if in_text => is_escaped = true,
             b'"' => in_text = !in_text,
             _ if in_text => {}
-            b',' => takes += VALUE,
-            b'[' => takes += VALUE + LIST,
-            b'{' => takes += VALUE + OBJECT,
-            b':' => takes += NAME,
+            b',' => commas += 1,
+            b'[' => lists += 1,
+            b'{' => objects += 1,
+            b':' => names += 1,
             _ => {}
         }
     }
-    takes
+    let values = 1 + commas + lists + objects;
+    (values, VALUE * values + LIST * lists + OBJECT * objects + NAME * names)
 }
 
 #[cfg(test)]
@@ -67,7 +68,7 @@ mod tests {
             ["[],", "1,", "{\"a\":1},", "[[[[[[[[", "[123456789],", "{\"a\":1234567890123},"]
         {
             let text = crowd.repeat((1 << 20) / crowd.len());
-            assert!(parse(&text).is_err_and(|why| why.contains("too many values")), "{crowd}");
+            assert!(parse(&text).is_err_and(|why| why.contains("more than is read")), "{crowd}");
         }
         let review = r#"{"id":"184467","score":5,"name":"김*희","text":"잘 쓰고 있어요, [추천] {별 다섯}"},"#;
         let list = format!("[{}1]", review.repeat((1 << 20) / review.len()));
