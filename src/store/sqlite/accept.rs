@@ -46,7 +46,7 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
     let before: Option<Profile> = row.json_if_any("profile")?;
     let before = before.and_then(|profile| profile.accepted_move().map(str::to_owned));
     sqlx::query("UPDATE sources SET profile = ? WHERE source = ?")
-        .bind(json(&Profile::new(now, accepted_move.or(before)))?)
+        .bind(json(&Profile::accepted(now, accepted_move.or(before)))?)
         .bind(source.as_str())
         .execute(&mut *write)
         .await
