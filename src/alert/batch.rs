@@ -22,7 +22,7 @@ pub(super) enum Shared {
 ///
 /// One notice is one mail, except: complaints that were overdue when they were first seen share a
 /// catch-up mail; more than five cases at once share a mail; sources that stopped, or came back, for
-/// one cause share a mail.
+/// one cause share a mail; so do all gaps.
 pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
     let groups: Vec<Group> = due.iter().map(|(notice, facts)| group_of(notice, facts)).collect();
     let size = |group: &Group| groups.iter().filter(|g| *g == group).count();
@@ -70,6 +70,8 @@ enum Group {
 /// What is wrong with the pages of one server at one time has one cause, most likely.
 fn cause(scope: &Scope) -> String {
     match scope {
+        // What one stop of ours, or of a network, kept from being read on many sites.
+        Scope::Page { kind, .. } if kind == "gap" => kind.clone(),
         Scope::Page { host, .. } => format!("page/{host}"),
         shared => shared.to_string(),
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Address, Kind};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{
-    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Usual, Verdict,
+    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
 
 /// What a notice is about, in full.
@@ -77,6 +77,8 @@ pub struct IncidentFacts {
     pub recovered: Option<Timestamp>,
     /// What was seen for the first time when it was over, the most urgent first.
     pub missed: Vec<Missed>,
+    /// Stretches of that time of which reviews may not have been read even then.
+    pub unseen: Vec<Unseen>,
 }
 
 /// A review that a trouble kept from being seen.

@@ -23,7 +23,7 @@ pub use delivery::{Answer, Fate, Sending, Stage, decide};
 pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts, Missed};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
-pub(crate) use words::{kind_name, told_change, trouble_name};
+pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};
 
 #[cfg(test)]
 mod tests;

@@ -69,10 +69,12 @@ pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
     let says = match (shop.language, kind, sources.stop) {
         (Language::Ko, Kind::SourceRecovered, true) => "[리뷰 수집 재개]",
         (Language::Ko, Kind::SourceRecovered, false) => "[리뷰 페이지 정상]",
-        (Language::Ko, _, true) => "[리뷰 수집 중단]",
-        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, Kind::SourceRecovered, true) => "[Reading again]",
         (Language::En, Kind::SourceRecovered, false) => "[Page is well again]",
+        (Language::Ko, _, _) if sources.gap => "[못 읽은 글 확인 필요]",
+        (Language::En, _, _) if sources.gap => "[Reviews may be missed]",
+        (Language::Ko, _, true) => "[리뷰 수집 중단]",
+        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, _, true) => "[Reading stopped]",
         (Language::En, _, false) => "[Page needs a look]",
     };

@@ -163,6 +163,7 @@ fn incident() -> IncidentFacts {
         last_success: Some(at("2026-11-22T09:15:00")),
         recovered: None,
         missed: Vec::new(),
+        unseen: Vec::new(),
     }
 }
 

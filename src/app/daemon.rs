@@ -120,6 +120,7 @@ impl Daemon {
             client: Arc::clone(client),
             sources: config.sources.iter().map(by_id).collect(),
             people: people(config),
+            reply_within: config.deadline.reply_within,
             at_once: poll_workers.max(1),
         };
         self.workers.spawn(poll.run());

@@ -101,7 +101,8 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<bool>;
     /// Takes a source as its page is now: it is learned anew, and what is wrong with the page, other
-    /// than that it cannot be read, is over. `false` where no such source is configured.
+    /// than that it cannot be read, is over; so is what waits to be told of gaps. `false` where no such
+    /// source is configured.
     async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool>;
 }
 

@@ -350,8 +350,10 @@ pub struct SourceStatus {
     pub paused_until: Option<Timestamp>,
     /// Polls in a row that proved nothing.
     pub failures: u32,
-    /// What is wrong with it, and since when.
+    /// What is wrong with it, and since when; gaps aside, which [`super::Records::coverage`] tells.
     pub troubles: Vec<(Trouble, Timestamp)>,
+    /// When a person last took it as it was.
+    pub accepted: Option<Timestamp>,
     /// Reviews on record.
     pub reviews: u64,
     /// Rows of the last poll that could not be taken.

@@ -7,7 +7,7 @@ mod en;
 mod ko;
 mod trouble;
 
-pub(crate) use trouble::trouble_name;
+pub(crate) use trouble::{prevented, stopped, trouble_name};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;

@@ -50,7 +50,7 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
     let before = before.and_then(|profile| profile.accepted_move().map(str::to_owned));
     sqlx::query("REPLACE INTO profiles (source, profile) VALUES (?, ?)")
         .bind(source.as_str())
-        .bind(json(&Profile::new(now, accepted_move.or(before)))?)
+        .bind(json(&Profile::accepted(now, accepted_move.or(before)))?)
         .execute(&mut *write)
         .await
         .map_err(&doing)?;

@@ -4,12 +4,12 @@ use std::fmt::Display;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
-use super::values::{Cells, corrupt, engine, micros, name};
+use super::values::{Cells, corrupt, engine, micros, name, present};
 use crate::coverage::{self, Doubt, Gap, Mark, Rewrite, Seen, Span, Stop};
-use crate::review::SourceId;
+use crate::review::{SourceId, Unseen};
 use crate::store::Result;
 
 /// The marks that hold at some time since then.
@@ -113,4 +113,33 @@ pub(super) async fn spans(
         }
     }
     Ok(spans)
+}
+
+/// The gaps that polls found from one instant up to another, as they stand now.
+pub(super) async fn unseen(
+    connection: &mut SqliteConnection,
+    source: &SourceId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Unseen>> {
+    let rows = sqlx::query(
+        "SELECT since, why, (SELECT min(since) FROM coverage AS later
+                WHERE later.source = coverage.source AND later.since > coverage.since) AS until
+         FROM coverage WHERE source = ? AND state = 'uncovered' AND found BETWEEN ? AND ?
+         ORDER BY since",
+    )
+    .bind(source.as_str())
+    .bind(micros(from))
+    .bind(micros(until))
+    .fetch_all(connection)
+    .await
+    .map_err(engine("read what was not seen of a source"))?;
+    let unseen = |row: &SqliteRow| {
+        Ok(Unseen {
+            from: row.time("since")?,
+            until: present("the end of a gap", row.time_if_any("until")?)?,
+            why: present("why a gap is there", row.named_if_any("why")?)?,
+        })
+    };
+    rows.iter().map(unseen).collect()
 }

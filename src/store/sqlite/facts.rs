@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{cases, incidents, reviews};
+use super::{cases, coverage, incidents, reviews};
 use crate::alert::{CaseFacts, Facts, IncidentFacts, Missed, Notice, Subject};
 use crate::case::{Case, CaseId, Turn};
-use crate::review::SourceId;
+use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
@@ -115,6 +115,12 @@ async fn incident_facts(
     let incident = incidents::incident(&row)?;
     let last_success = row.time_if_any("last_success")?;
     let recovered = row.time_if_any("ended")?;
+    let is_gap = matches!(incident.trouble, Trouble::Gap(_));
+    let recovered = recovered.filter(|_| !is_gap);
+    let unseen = match recovered {
+        Some(ended) => coverage::unseen(connection, source, incident.began, ended).await?,
+        None => Vec::new(),
+    };
     let missed = match recovered.filter(|_| last_success.is_some()) {
         Some(ended) => missed(connection, source, ended).await?,
         // Where nothing was ever read, all is old that is read now.
@@ -132,6 +138,7 @@ async fn incident_facts(
         last_success,
         recovered,
         missed,
+        unseen,
     })
 }
 

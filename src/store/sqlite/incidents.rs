@@ -34,6 +34,10 @@ pub(super) const TELL_AGAIN: &str = "UPDATE incidents SET told = ?2, occurrence 
 /// the longest back-off takes.
 const TOGETHER: SignedDuration = SignedDuration::from_mins(70);
 
+/// What is told once waits this long for others that have the same to say: the usual time in which every
+/// source is polled.
+const GATHERED: SignedDuration = SignedDuration::from_mins(10);
+
 /// Each source's incidents that matter to a poll.
 pub(super) async fn lasting(
     connection: &mut SqliteConnection,
@@ -157,6 +161,9 @@ pub(super) async fn commit(
         match act {
             Act::Keep => {}
             Act::Tell(told) => tell(write, (source, incident), *told, &alarms.people, now).await?,
+            Act::TellOnce(told) => {
+                tell_once(write, (source, incident), *told, &alarms.people).await?;
+            }
             Act::End => end(write, (source, incident), &alarms.people, now).await?,
         }
     }
@@ -248,6 +255,40 @@ async fn tell(
             };
             notices::insert_unless_waiting(write, &notice).await?;
         }
+    }
+    Ok(())
+}
+
+/// Tells people of what is over with being told. Notices of other sources that have the same to say wait
+/// for one another: after a stop of ours, or of a network, they come minutes apart.
+async fn tell_once(
+    write: &mut SqliteConnection,
+    (source, incident): (&SourceId, &Incident),
+    told: Told,
+    people: &[Address],
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE incidents SET told = ?3, occurrence = ?4, ended = ?3 WHERE source = ?1 AND number = ?2",
+    )
+    .bind(source.as_str())
+    .bind(incident.number)
+    .bind(micros(told.at))
+    .bind(told.occurrence)
+    .execute(&mut *write)
+    .await
+    .map_err(engine("note that people are told of an incident"))?;
+    let later = told.at.saturating_add(GATHERED).unwrap_or(told.at);
+    let due = notices::waiting_since(write, incident.trouble.kind()).await?.unwrap_or(later);
+    for recipient in people {
+        let notice = Notice {
+            subject: Subject::Incident(source.clone(), incident.number),
+            round: 1,
+            kind: Kind::SourceBroken,
+            occurrence: told.occurrence,
+            recipient: recipient.clone(),
+            due,
+        };
+        notices::insert(write, &notice).await?;
     }
     Ok(())
 }

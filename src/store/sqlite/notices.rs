@@ -194,6 +194,22 @@ pub(super) async fn insert_unless_waiting(
     Ok(())
 }
 
+/// When the first notice is due that waits, unwritten, to tell of an incident of that kind.
+pub(super) async fn waiting_since(
+    connection: &mut SqliteConnection,
+    kind: &str,
+) -> Result<Option<Timestamp>> {
+    sqlx::query(
+        "SELECT min(due) AS due FROM incidents JOIN notices USING (incident_id)
+         WHERE incidents.kind = ? AND state = 'waiting' AND mail_id IS NULL",
+    )
+    .bind(kind)
+    .fetch_one(connection)
+    .await
+    .map_err(engine("look up what waits about incidents"))?
+    .time_if_any("due")
+}
+
 /// Drops what waits about an incident that is over.
 pub(super) async fn drop_broken(
     write: &mut SqliteConnection,
