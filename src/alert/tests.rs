@@ -107,6 +107,7 @@ fn complaint(language: Language) -> CaseFacts {
         words_before: None,
         edited: None,
         rated_before: None,
+        waited: false,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         thread_subject: None,
@@ -152,6 +153,7 @@ fn answered(mut facts: CaseFacts, language: Language, posted: Interval, closed: 
 
 fn incident() -> IncidentFacts {
     IncidentFacts {
+        waited: false,
         source: source(),
         url: "https://mall.example/board/review/list.html".to_owned(),
         trouble: Trouble::Unread { why: Unread::Blocked },

@@ -97,6 +97,7 @@ impl Daemon {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
             people: people(&config),
+            calendar: config.hours.calendar,
             urls,
             shop: config.shop,
             from: config.mail.from,
@@ -120,6 +121,7 @@ impl Daemon {
             client: Arc::clone(client),
             sources: config.sources.iter().map(by_id).collect(),
             people: people(config),
+            calendar: config.hours.calendar.clone(),
             at_once: poll_workers.max(1),
         };
         self.workers.spawn(poll.run());

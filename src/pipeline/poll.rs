@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::dispatch::Dispatch;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker, incident};
+use crate::calendar::Calendar;
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Findings, Found, Look, Past, Poll, Seen, compare, predates, proven};
 use crate::fetch::Client;
@@ -28,6 +29,8 @@ pub struct PollLoop {
     pub sources: HashMap<SourceId, Arc<ConfiguredSource>>,
     /// Who there is to tell.
     pub people: People,
+    /// When they are not to be woken.
+    pub calendar: Calendar,
     /// So many sources are polled at the same time, at most; each on a server of its own.
     pub at_once: usize,
 }
@@ -125,6 +128,7 @@ impl PollLoop {
                 profile: alarms.profile,
                 steps: alarms.steps,
                 people: self.people.for_incident(),
+                not_before: self.calendar.next_audible(now).unwrap_or(now),
             },
         };
         let is_baseline = |review: &Review| {

@@ -31,7 +31,8 @@ const THREAD: &str = "SELECT subject FROM mails
         AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
     ORDER BY mail_id LIMIT 1";
 
-/// Gathers the facts of one notice.
+/// Gathers the facts of one notice. Whether it waited for the end of quiet hours, only the deliver loop
+/// can tell: it knows the calendar.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
     id: NoticeId,
@@ -82,6 +83,7 @@ async fn case_facts(
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
+        waited: false,
     })
 }
 
@@ -132,6 +134,7 @@ async fn incident_facts(
         last_success,
         recovered,
         missed,
+        waited: false,
     })
 }
 
