@@ -114,11 +114,7 @@ impl Holidays {
                 Ok(Some((date, name))) => self.add(date, name),
                 Ok(None) => {}
                 Err(word) => error(
-                    format!(
-                        "{}, line {}: there is no day {word:?}",
-                        path.display(),
-                        index + 1
-                    ),
+                    format!("{}, line {}: there is no day {word:?}", entry.value.trim(), index + 1),
                     "begin each line with a date as 2026-10-05; a name may follow, and # begins a remark",
                 ),
             }

@@ -46,10 +46,11 @@ impl Calendar {
         let first = hours.zone.to_datetime(from).date();
         let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
         let pieces = days.take(HORIZON_DAYS).flat_map(|date| hours.pieces(date));
-        Box::new(pieces.filter(move |piece| piece.until > from).map(move |piece| Piece {
-            from: piece.from.max(from),
-            ..piece
-        }))
+        Box::new(
+            pieces
+                .filter(move |piece| piece.until > from)
+                .map(move |piece| Piece { from: piece.from.max(from), ..piece }),
+        )
     }
 
     /// What held before `until`, the last first, for about a year; neighbours may be alike.
@@ -61,10 +62,11 @@ impl Calendar {
         let last = hours.zone.to_datetime(until).date();
         let days = std::iter::successors(Some(last), |date| date.yesterday().ok());
         let pieces = days.take(HORIZON_DAYS).flat_map(|date| hours.pieces(date).into_iter().rev());
-        Box::new(pieces.filter(move |piece| piece.from < until).map(move |piece| Piece {
-            until: piece.until.min(until),
-            ..piece
-        }))
+        Box::new(
+            pieces
+                .filter(move |piece| piece.from < until)
+                .map(move |piece| Piece { until: piece.until.min(until), ..piece }),
+        )
     }
 }
 
@@ -77,8 +79,7 @@ impl Hours {
             self.spans(date, |day| if self.holidays.is(day) { Vec::new() } else { week.on(day) })
         });
         let lunch = self.spans(date, |day| self.lunch.on(day));
-        let quiet =
-            self.quiet.as_ref().map(|week| self.spans(date, |day| week.on(day)));
+        let quiet = self.quiet.as_ref().map(|week| self.spans(date, |day| week.on(day)));
         let mut cuts = vec![whole.from, whole.until];
         for spans in [work.as_ref(), Some(&lunch), quiet.as_ref()].into_iter().flatten() {
             cuts.extend(spans.iter().flat_map(|span| [span.from, span.until]));

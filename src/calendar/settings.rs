@@ -1,6 +1,5 @@
 //! `[hours]`: when people work, and when nobody is to be woken.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,8 +19,6 @@ pub struct Settings {
     /// `check` warns where more than this share of the time for an answer can be gone before the first
     /// mail: above 0, at most 1.
     pub warn_above: f64,
-    /// Where the table stands in the file; empty where it does not.
-    pub span: Range<usize>,
 }
 
 const SHORTEST_WRITING: SignedDuration = SignedDuration::from_mins(1);
@@ -32,7 +29,6 @@ impl Settings {
     /// Reads the table for a shop in `zone` that answers within `reply_within`.
     pub fn read(mut section: Section<'_>, zone: &TimeZone, reply_within: SignedDuration) -> Self {
         let default = Calendar::default();
-        let span = section.span();
         let work = weeks(&mut section, "work");
         let lunch = weeks(&mut section, "lunch");
         let quiet = weeks(&mut section, "quiet");
@@ -43,15 +39,10 @@ impl Settings {
         let knows_hours =
             work.is_some() || lunch.is_some() || quiet.is_some() || !holidays.is_empty();
         section.finish();
-        let hours = Hours {
-            zone: zone.clone(),
-            work,
-            lunch: lunch.unwrap_or_default(),
-            quiet,
-            holidays,
-        };
+        let hours =
+            Hours { zone: zone.clone(), work, lunch: lunch.unwrap_or_default(), quiet, holidays };
         let hours = knows_hours.then(|| Arc::new(hours));
-        Self { calendar: Calendar { hours, time_to_write }, warn_above, span }
+        Self { calendar: Calendar { hours, time_to_write }, warn_above }
     }
 
     /// The last day that the country's table of holidays knows, where one is used.
@@ -113,7 +104,8 @@ fn check(section: &Section<'_>, work: Option<&Week>, lunch: Option<&Week>, quiet
             section.span(),
             "`hours` leaves no working hour at all",
             Some(
-                "write when someone can answer, such as work = [\"mon-fri 09:00-18:00\"]".to_owned(),
+                "write when someone can answer, such as work = [\"mon-fri 09:00-18:00\"]"
+                    .to_owned(),
             ),
         );
     }

@@ -1,7 +1,7 @@
 //! Hours that come every week: "mon-fri 09:00-18:00".
 
-use jiff::civil::{Date, DateTime};
 use jiff::Span;
+use jiff::civil::{Date, DateTime};
 
 use crate::settings::did_you_mean;
 
@@ -98,9 +98,9 @@ impl Week {
     fn minutes(&self) -> impl Iterator<Item = usize> {
         let ranges = self.days.iter().enumerate().flat_map(|(day, ranges)| {
             let start = day * usize::from(DAY);
-            ranges.iter().map(move |(from, until)| {
-                start + usize::from(*from)..start + usize::from(*until)
-            })
+            ranges
+                .iter()
+                .map(move |(from, until)| start + usize::from(*from)..start + usize::from(*until))
         });
         ranges.flatten().map(|minute| minute % WEEK)
     }
@@ -125,10 +125,7 @@ fn days(text: &str) -> Result<Vec<usize>, Slip> {
         let count = (last + 7 - first) % 7 + 1;
         for day in (first..first + count).map(|day| day % 7) {
             if days.contains(&day) {
-                return slip(
-                    format!("{text:?} names {} twice", DAYS[day].0),
-                    "name each day once",
-                );
+                return slip(format!("{text:?} names {} twice", DAYS[day].0), "name each day once");
             }
             days.push(day);
         }
@@ -179,9 +176,8 @@ fn minute(text: &str) -> Result<u16, Slip> {
     };
     match read(text) {
         Some(minute) => Ok(minute),
-        None => slip(
-            format!("{text:?} is no time of day"),
-            "write it as 09:00, from 00:00 to 24:00",
-        ),
+        None => {
+            slip(format!("{text:?} is no time of day"), "write it as 09:00, from 00:00 to 24:00")
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! round.
 
 mod events;
+mod feasibility;
 mod id;
 mod plan;
 mod settings;
@@ -11,6 +12,7 @@ mod steps;
 mod turn;
 
 pub use events::{Change, Decision, Sight, decide, on_events};
+pub use feasibility::{Feasibility, Longest, feasibility};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
 pub use steps::{advance, begin};

@@ -89,7 +89,8 @@ impl<'a> Plan<'a> {
 
     /// The reminders that are ahead when the round begins, as the deadline alone would have them.
     fn reminders(&self) -> impl Iterator<Item = (SignedDuration, Timestamp)> {
-        let at = |before: &SignedDuration| Some((*before, self.deadline.checked_sub(*before).ok()?));
+        let at =
+            |before: &SignedDuration| Some((*before, self.deadline.checked_sub(*before).ok()?));
         let ahead = |(_, at): &(_, Timestamp)| *at > self.opened;
         self.settings.remind_before.iter().filter_map(at).filter(ahead)
     }

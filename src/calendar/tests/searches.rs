@@ -28,9 +28,7 @@ const MODELS: [Model; 3] = [
     Model {
         written: "work = \"mon-fri 09:00-18:00\"\nlunch = \"12:00-13:00\"\nholidays = \"KR\"",
         zone: SEOUL,
-        working: |at| {
-            is_weekday(at) && !is_holiday(at) && matches!(at.hour(), 9..=11 | 13..=17)
-        },
+        working: |at| is_weekday(at) && !is_holiday(at) && matches!(at.hour(), 9..=11 | 13..=17),
         quiet: |at| !(is_weekday(at) && !is_holiday(at) && matches!(at.hour(), 9..=17)),
     },
     Model {

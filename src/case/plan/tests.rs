@@ -116,8 +116,7 @@ fn a_holiday_is_a_sunday() {
 fn what_is_overdue_when_first_seen_waits_for_the_morning() {
     let settings = settings(OFFICE);
     let seen = at("2026-11-23T23:00", SEOUL);
-    let (case, due) =
-        begin(CaseId(1), key(), 1, at("2026-11-22T10:00", SEOUL), seen, &settings);
+    let (case, due) = begin(CaseId(1), key(), 1, at("2026-11-22T10:00", SEOUL), seen, &settings);
     assert_eq!((case.state, case.next), (State::Overdue, None), "the state does not wait");
     assert_eq!(named(&due), "Tue 09:00 overdue");
 }
@@ -130,8 +129,7 @@ fn closing_waits_for_the_morning_and_tells_whoever_was_woken() {
         ("2026-11-23T20:00", "2026-11-23T20:10", "2026-11-24T10:00", "Tue 10:00 answered"),
         ("2026-11-27T17:00", "2026-11-27T18:30", "2026-11-27T19:00", "Mon 09:00 answered wakes"),
     ] {
-        let (case, _) =
-            begin(CaseId(1), key(), 1, at(written, SEOUL), at(seen, SEOUL), &settings);
+        let (case, _) = begin(CaseId(1), key(), 1, at(written, SEOUL), at(seen, SEOUL), &settings);
         assert_eq!(named(&closing(&case, at(closed, SEOUL), &settings)), said);
     }
 }
