@@ -155,7 +155,7 @@ async fn a_night_with_summer_time_is_an_hour_shorter_and_the_deadline_is_not() {
     assert_eq!(told(&run, 0), [], "{:?}", run.log());
     run.until(morning + minutes(1)).await;
     assert_eq!(told(&run, 0), [("alert", OWNER)], "{:?}", run.log());
-    assert!(run.mails()[0].text.contains("15 hours"), "{}", run.mails()[0].text);
+    assert!(run.mails()[0].text.contains("16 hours left"), "{}", run.mails()[0].text);
     assert_eq!(run.cases().await[0].deadline, at(written + hours(24)));
     // Due at midnight by that clock: the last hour is quiet, so its reminder comes before ten.
     run.until(written + hours(24)).await;
