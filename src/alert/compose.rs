@@ -130,7 +130,7 @@ fn about_many(
         (!facts.case.state.is_open(), facts.case.deadline, facts.case.id)
     });
     let sources = Sources::of(incidents, words);
-    let sources_told = sources.names.len();
+    let count = cases.len() + incidents.len();
     let codes: Vec<String> = urgent.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
     let views: Vec<CaseView> =
         urgent.iter().map(|(notice, facts)| CaseView::new(notice, facts, words)).collect();
@@ -149,11 +149,12 @@ fn about_many(
     };
     Content {
         template: Template::Many,
-        subject: subject::of_many(shared, cases.len() + sources_told, shop),
+        subject: subject::of_many(shared, count, shop),
         about: Some(about),
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
+            count => count,
             cases => Value::from(Serde(views)),
             all => Value::from(Serde(sources)),
             instead_of => instead_of,

@@ -1,6 +1,7 @@
 //! What mails say, byte for byte.
 
 mod letters;
+mod overnight;
 mod safety;
 mod secret;
 mod sharing;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use reviewd::case::State;
+use reviewd::demo::sink::{At, Behaviour};
 use reviewd::demo::site::Response;
 
 use crate::support::run::{BOSS, OWNER, Run};
@@ -84,6 +85,7 @@ async fn one_case_alone_keeps_its_thread_and_what_was_settled_by_night_is_one_ma
         ("answered", true)
     );
     assert_eq!(last.subject, alert.subject, "one case is one thread");
+    assert!(!last.text.contains("Never sent"), "the server took every mail:\n{}", last.text);
     assert_eq!(run.to(BOSS).len(), 1, "answered after the deadline: {:?}", run.log());
 }
 
@@ -188,4 +190,27 @@ async fn a_page_that_fails_by_night_is_told_in_the_morning_with_all_else() {
     let text = &run.mails()[0].text;
     assert!(text.contains("Page needs a look – mall"), "{text}");
     assert!(text.contains("(주문 2)"), "{text}");
+}
+
+#[tokio::test]
+async fn what_an_outage_kept_back_until_the_deadline_is_overtaken_and_wakes_nobody() {
+    // On Tuesday at 20:00; the mail server is away on Wednesday from 08:00 to 22:00.
+    let mut run = shop(OFFICE, vec![Post::complaint(1, nine(1) + hours(11))]).await;
+    run.until(nine(2) - hours(1)).await;
+    run.mail_server(Behaviour::Refuse { at: At::Greeting, code: 421, text: "away".to_owned() })
+        .await;
+    run.until(nine(2) + hours(13)).await;
+    run.mail_server(Behaviour::Accept).await;
+    run.until(nine(3) - SECOND).await;
+    assert_eq!(told(&run, 0), [], "by night it is too late to help: {:?}", run.log());
+    run.until(nine(3) + minutes(1)).await;
+    let mut told = told(&run, 0);
+    told.sort_unstable();
+    assert_eq!(told, [("overdue", BOSS), ("overdue", OWNER)], "{:?}", run.log());
+    let owners = run.to(OWNER)[0];
+    assert!(
+        owners.text.contains("the first alert"),
+        "what was never sent is said:\n{}",
+        owners.text
+    );
 }

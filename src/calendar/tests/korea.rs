@@ -7,8 +7,11 @@ use jiff::civil::{Date, Weekday, date};
 
 use crate::calendar::kr;
 
+/// A month and a day.
+type Day = (i8, i8);
+
 /// 설날, 부처님오신날 and 추석 of each year, from the tables of 한국천문연구원.
-const LUNAR: [(i16, (i8, i8), (i8, i8), (i8, i8)); 7] = [
+const LUNAR: [(i16, Day, Day, Day); 7] = [
     (2024, (2, 10), (5, 15), (9, 17)),
     (2025, (1, 29), (5, 5), (10, 6)),
     (2026, (2, 17), (5, 24), (9, 25)),
@@ -71,10 +74,10 @@ fn holidays(year: i16) -> Vec<(Date, MadeUp)> {
 fn election(end: (i16, i8, i8), days_before: i32, holidays: &BTreeSet<Date>) -> Date {
     let mut day = date(end.0, end.1, end.2) - days_before.days();
     while day.weekday() != Weekday::Wednesday {
-        day = day + 1.day();
+        day += 1.day();
     }
     while (-1..=1).any(|offset: i32| holidays.contains(&(day + offset.days()))) {
-        day = day + 7.days();
+        day += 7.days();
     }
     day
 }
@@ -106,7 +109,7 @@ fn by_the_rule() -> BTreeSet<Date> {
         };
         let mut substitute = day + 1.day();
         while is_taken(&substitute) {
-            substitute = substitute + 1.day();
+            substitute += 1.day();
         }
         free.insert(substitute);
     }

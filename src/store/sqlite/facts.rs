@@ -11,11 +11,11 @@ use crate::review::SourceId;
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
-/// that reached them.
+/// that reached them. What was overtaken before it was due, in quiet hours, nobody was to hear.
 const OVERTAKEN: &str = "SELECT kind FROM notices
     JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
         USING (case_id, round, recipient_id)
-    WHERE state = 'dropped' AND notice_id > (
+    WHERE state = 'dropped' AND due <= settled AND notice_id > (
         SELECT coalesce(max(notice_id), 0) FROM notices
         JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
             USING (case_id, round, recipient_id)
