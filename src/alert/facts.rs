@@ -17,6 +17,16 @@ pub enum Facts {
     Incident(Box<IncidentFacts>),
 }
 
+impl Facts {
+    /// It waited for the end of quiet hours.
+    pub(super) fn waited(&self) -> bool {
+        match self {
+            Self::Case(facts) => facts.waited,
+            Self::Incident(facts) => facts.waited,
+        }
+    }
+}
+
 /// A case with its review and judgement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseFacts {
@@ -43,6 +53,8 @@ pub struct CaseFacts {
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
 }
 
 impl CaseFacts {
@@ -79,6 +91,8 @@ pub struct IncidentFacts {
     pub missed: Vec<Missed>,
     /// Stretches of that time of which reviews may not have been read even then.
     pub unseen: Vec<Unseen>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
 }
 
 /// A review that a trouble kept from being seen.

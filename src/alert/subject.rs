@@ -48,10 +48,16 @@ pub(super) fn of_many(shared: Shared, count: usize, shop: &Shop) -> String {
         }
         (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건 – {name}"),
         (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건 – {name}"),
+        (Language::Ko, Shared::Overnight) => {
+            format!("[쉬시는 동안] 들어온 알림 {count}건 – {name}")
+        }
         (Language::En, Shared::CatchUp) => {
             format!("[Reply needed] {count} reviews found too late – {name}")
         }
         (Language::En, Shared::Storm) => format!("[Reply needed] {count} complaints – {name}"),
+        (Language::En, Shared::Overnight) => {
+            format!("[While you were away] {count} things to know – {name}")
+        }
         (Language::En, Shared::Done) => format!("[Done] {count} reviews – {name}"),
     }
 }

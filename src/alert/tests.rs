@@ -1,6 +1,7 @@
 //! What mails say, byte for byte.
 
 mod letters;
+mod overnight;
 mod safety;
 mod secret;
 mod sharing;
@@ -107,6 +108,7 @@ fn complaint(language: Language) -> CaseFacts {
         words_before: None,
         edited: None,
         rated_before: None,
+        waited: false,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         thread_subject: None,
@@ -152,6 +154,7 @@ fn answered(mut facts: CaseFacts, language: Language, posted: Interval, closed: 
 
 fn incident() -> IncidentFacts {
     IncidentFacts {
+        waited: false,
         source: source(),
         url: "https://mall.example/board/review/list.html".to_owned(),
         trouble: Trouble::Unread { why: Unread::Blocked },

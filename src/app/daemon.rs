@@ -97,6 +97,7 @@ impl Daemon {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
             people: people(&config),
+            calendar: config.hours.calendar,
             urls,
             shop: config.shop,
             from: config.mail.from,
@@ -121,6 +122,7 @@ impl Daemon {
             sources: config.sources.iter().map(by_id).collect(),
             people: people(config),
             reply_within: config.deadline.reply_within,
+            calendar: config.hours.calendar.clone(),
             at_once: poll_workers.max(1),
         };
         self.workers.spawn(poll.run());

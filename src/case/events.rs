@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::steps::{begin, closed};
-use super::{Case, CaseId, Due, Settings, State, Step, Turn, deadline_for};
+use super::steps::{begin, closed, closing};
+use super::{Case, CaseId, Due, Settings, State, Turn, deadline_for};
 use crate::review::{
     Event, Interval, Judgement, Rating, ReviewKey, Verdict, only_removes, wording,
 };
@@ -124,18 +124,20 @@ impl Round {
                     self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
                 }
                 (false, true) if sight.judgement.verdict == Verdict::Positive => {
-                    self.close(State::Withdrawn, Turn::WithdrawnByEdit, now);
+                    self.close(State::Withdrawn, Turn::WithdrawnByEdit, now, settings);
                 }
                 _ => {}
             },
             // A reply that is older than the words does not answer them.
             Event::Answered { .. } if open && sight.answered => {
-                self.close(State::Answered, Turn::Answered, now)
+                self.close(State::Answered, Turn::Answered, now, settings)
             }
             Event::ReplyVanished { between } if complaint && !open => {
                 self.renew(Turn::ReplyVanished, between.earliest, sight, now, settings);
             }
-            Event::Vanished { .. } if open => self.close(State::Withdrawn, Turn::Vanished, now),
+            Event::Vanished { .. } if open => {
+                self.close(State::Withdrawn, Turn::Vanished, now, settings);
+            }
             Event::Reappeared
                 if complaint && !sight.answered && state == Some(State::Withdrawn) =>
             {
@@ -195,10 +197,10 @@ impl Round {
         self.what.push(what);
     }
 
-    fn close(&mut self, state: State, what: Turn, now: Timestamp) {
+    fn close(&mut self, state: State, what: Turn, now: Timestamp, settings: &Settings) {
         if let Some(case) = &self.case {
+            self.step = Some(closing(case, now, settings));
             self.case = Some(closed(case, state, now));
-            self.step = Some(Due { step: Step::Answered, at: now });
             self.what.push(what);
         }
     }

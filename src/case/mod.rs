@@ -4,12 +4,15 @@
 //! round.
 
 mod events;
+mod feasibility;
 mod id;
+mod plan;
 mod settings;
 mod steps;
 mod turn;
 
 pub use events::{Change, Decision, Sight, decide, on_events};
+pub use feasibility::{Feasibility, Longest, feasibility};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
 pub use steps::{advance, begin};
@@ -67,13 +70,23 @@ pub enum Step {
     Answered,
 }
 
-/// The next thing that will happen to a case by itself.
+/// The next thing that will happen to a case by itself, or a thing that people hear of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// What.
     pub step: Step,
     /// When.
     pub at: Timestamp,
+    /// It cannot wait for a working moment, or ends what could not: whoever a passed deadline is
+    /// escalated to hears of it as well. Never so of what is still to come.
+    pub wakes: bool,
+}
+
+impl Due {
+    /// A step that wakes nobody.
+    pub fn new(step: Step, at: Timestamp) -> Self {
+        Self { step, at, wakes: false }
+    }
 }
 
 /// One complaint on its way to an answer.

@@ -1,16 +1,19 @@
-//! `[deadline]`: how long an answer may take, and who is reminded when.
+//! `[deadline]`: how long an answer may take, and when people are reminded.
 
 use jiff::SignedDuration;
 
+use crate::calendar::Calendar;
 use crate::settings::{Located, Section, format_duration};
 
-/// `[deadline]` of the configuration.
+/// `[deadline]` of the configuration, and the hours within which it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// A public reply is due this long after the customer wrote.
     pub reply_within: SignedDuration,
     /// Reminders this long before the deadline, longest first.
     pub remind_before: Vec<SignedDuration>,
+    /// Whom to wake when; moves no deadline.
+    pub calendar: Calendar,
 }
 
 impl Default for Settings {
@@ -18,6 +21,7 @@ impl Default for Settings {
         Self {
             reply_within: SignedDuration::from_hours(24),
             remind_before: [12, 4, 1].map(SignedDuration::from_hours).to_vec(),
+            calendar: Calendar::default(),
         }
     }
 }
@@ -27,7 +31,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 const SHORTEST_REMINDER: SignedDuration = SignedDuration::from_mins(1);
 
 impl Settings {
-    /// Reads the table. Default reminders that a short `reply_within` leaves no room for are left
+    /// Reads the table, with no hours yet. Default reminders that a short `reply_within` leaves no room for are left
     /// out; written ones are an error.
     pub fn read(mut section: Section<'_>) -> Self {
         let default = Self::default();
@@ -41,7 +45,7 @@ impl Settings {
             None => default.remind_before.into_iter().filter(|r| *r < reply_within).collect(),
         };
         section.finish();
-        Self { reply_within, remind_before }
+        Self { reply_within, remind_before, calendar: default.calendar }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::plan::Plan;
 use super::{Case, CaseId, Due, Settings, State, Step, deadline_for};
 use crate::review::ReviewKey;
 
@@ -18,40 +19,42 @@ pub fn begin(
     settings: &Settings,
 ) -> (Case, Due) {
     let deadline = deadline_for(started, settings.reply_within);
-    let overdue = deadline <= now;
-    let (state, step) =
-        if overdue { (State::Overdue, Step::Overdue) } else { (State::Open, Step::Alert) };
-    let next = if overdue { None } else { next_after(deadline, now, settings) };
+    let plan = Plan::new(now, deadline, settings);
+    let overdue = Due::new(Step::Overdue, now);
+    let (state, due, next) = if deadline <= now {
+        (State::Overdue, plan.told(overdue, now, now), None)
+    } else {
+        (State::Open, plan.alert(), plan.next_after(now))
+    };
     let case =
         Case { id, review, round, state, started, deadline, opened: now, closed: None, next };
-    (case, Due { step, at: now })
+    (case, due)
 }
 
-/// The next step of a round after `now`.
-fn next_after(deadline: Timestamp, now: Timestamp, settings: &Settings) -> Option<Due> {
-    let reminders = settings.remind_before.iter().filter_map(|before| {
-        let at = deadline.checked_sub(*before).ok()?;
-        Some(Due { step: Step::Reminder(*before), at })
-    });
-    reminders
-        .chain([Due { step: Step::Overdue, at: deadline }])
-        .filter(|due| due.at > now)
-        .min_by_key(|due| due.at)
-}
-
-/// The transition that is due at `now`, if one is: the case after it and the step people hear of.
+/// The transition that is due at `now`, if one is: the case after it, and the step people hear of with
+/// the time at which they do, which is later than `now` where quiet hours are waited for.
 ///
 /// Of several steps missed meanwhile only the latest is taken; what it says covers the others.
 pub fn advance(case: &Case, now: Timestamp, settings: &Settings) -> Option<(Case, Due)> {
-    let mut due = case.next.filter(|due| case.state == State::Open && due.at <= now)?;
-    while let Some(later) = next_after(case.deadline, due.at, settings).filter(|d| d.at <= now) {
+    let first = case.next.filter(|due| case.state == State::Open && due.at <= now)?;
+    let plan = Plan::of(case, settings);
+    let mut due = first;
+    while let Some(later) = plan.next_after(due.at).filter(|later| later.at <= now) {
         due = later;
     }
     let (state, next) = match due.step {
         Step::Overdue => (State::Overdue, None),
-        _ => (State::Open, next_after(case.deadline, due.at, settings)),
+        _ => (State::Open, plan.next_after(due.at)),
     };
-    Some((Case { state, next, ..case.clone() }, due))
+    Some((Case { state, next, ..case.clone() }, plan.told(due, first.at, now)))
+}
+
+/// The step by which people hear that the case was closed at `now`. Whoever the first mail of the round
+/// woke hears of it too.
+pub(super) fn closing(case: &Case, now: Timestamp, settings: &Settings) -> Due {
+    let plan = Plan::of(case, settings);
+    let told = plan.told(Due::new(Step::Answered, now), now, now);
+    Due { wakes: case.opened < case.deadline && plan.alert().wakes, ..told }
 }
 
 /// The case closed at `now`.
@@ -80,7 +83,7 @@ mod tests {
     #[test]
     fn every_step_comes_at_its_second_and_not_one_before() {
         let (mut case, first) = opened(hours(0), hours(0));
-        assert_eq!(first, Due { step: Step::Alert, at: hours(0) });
+        assert_eq!(first, Due::new(Step::Alert, hours(0)));
         let second = SignedDuration::from_secs(1);
         for (step, at) in [
             (Step::Reminder(SignedDuration::from_hours(12)), hours(12)),
@@ -92,7 +95,7 @@ mod tests {
             assert_eq!(early, None, "{step:?} came a second early");
             let (after, due) = advance(&case, at, &Settings::default())
                 .unwrap_or_else(|| panic!("{step:?} is due"));
-            assert_eq!(due, Due { step, at });
+            assert_eq!(due, Due::new(step, at));
             case = after;
         }
         assert_eq!((case.state, case.next), (State::Overdue, None));
@@ -112,9 +115,9 @@ mod tests {
         let (case, _) = opened(hours(0), hours(0));
         let (case, due) =
             advance(&case, hours(22), &Settings::default()).expect("steps were missed");
-        assert_eq!(due, Due { step: Step::Reminder(SignedDuration::from_hours(4)), at: hours(20) });
+        assert_eq!(due, Due::new(Step::Reminder(SignedDuration::from_hours(4)), hours(20)));
         let (case, due) = advance(&case, hours(90), &Settings::default()).expect("overdue");
-        assert_eq!(due, Due { step: Step::Overdue, at: hours(24) });
+        assert_eq!(due, Due::new(Step::Overdue, hours(24)));
         assert_eq!(advance(&case, hours(99), &Settings::default()), None, "overdue is said once");
     }
 }

@@ -13,7 +13,7 @@ pub use report::Report;
 use std::path::PathBuf;
 
 use crate::pipeline::ConfiguredSource;
-use crate::{alert, case, fetch, mail};
+use crate::{alert, calendar, case, fetch, mail};
 
 /// Everything the owner decided.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Config {
     pub shop: alert::Shop,
     /// `[deadline]`.
     pub deadline: case::Settings,
+    /// `[hours]`; its calendar is also `deadline`'s.
+    pub hours: calendar::Settings,
     /// `[mail]`.
     pub mail: mail::Settings,
     /// `[fetch]`.

@@ -14,7 +14,7 @@ mod visit;
 mod worker;
 
 pub use deadline::DeadlineLoop;
-pub use deliver::DeliverLoop;
+pub use deliver::{DeliverLoop, LONGEST_GATHERING};
 pub use poll::PollLoop;
 pub use source::ConfiguredSource;
 pub use triage::{TriageLoop, case_write};

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::dispatch::Dispatch;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker, incident};
+use crate::calendar::Calendar;
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{
     Findings, Found, Look, Past, Poll, Seen, certain_gaps, compare, predates, proven,
@@ -32,6 +33,8 @@ pub struct PollLoop {
     pub people: People,
     /// How long an answer may take, and so how far back the first poll of a source reads.
     pub reply_within: SignedDuration,
+    /// When they are not to be woken.
+    pub calendar: Calendar,
     /// So many sources are polled at the same time, at most; each on a server of its own.
     pub at_once: usize,
 }
@@ -129,6 +132,7 @@ impl PollLoop {
                 profile: alarms.profile,
                 steps: alarms.steps,
                 people: self.people.for_incident(),
+                not_before: self.calendar.next_audible(now).unwrap_or(now),
             },
         };
         let is_baseline = |review: &Review| !state.baseline_done || predates(&review.posted, past);

@@ -101,7 +101,7 @@ fn turns(change: &Change) -> String {
 pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
     let told = change.step.map_or_else(Vec::new, |due| {
         people
-            .for_step(due.step, before)
+            .for_due(due, before)
             .into_iter()
             .map(|recipient| Told { kind: due.step.into(), recipient, due: due.at })
             .collect()

@@ -6,7 +6,7 @@ mod address;
 
 pub use address::{Address, InvalidAddress};
 
-use crate::case::{State, Step};
+use crate::case::{Due, State, Step};
 
 /// Who there is to tell.
 #[derive(Clone, Debug)]
@@ -23,6 +23,13 @@ impl People {
         let boss_knows = step == Step::Overdue || before == Some(State::Overdue);
         let boss = self.escalate_to.iter().filter(|_| boss_knows);
         unique(self.to.iter().chain(boss))
+    }
+
+    /// Who hears of what is due; `before` is where the case stood before it.
+    pub fn for_due(&self, due: Due, before: Option<State>) -> Vec<Address> {
+        let mut told = self.for_step(due.step, before);
+        told.extend(self.escalate_to.iter().filter(|_| due.wakes).cloned());
+        unique(told.iter())
     }
 
     /// Who hears of a source's incident.

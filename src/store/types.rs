@@ -104,6 +104,8 @@ pub struct Alarms {
     pub steps: Vec<alarm::Step>,
     /// Who is told, where someone is.
     pub people: Vec<Address>,
+    /// Nobody is told before then: the end of quiet hours.
+    pub not_before: Timestamp,
 }
 
 /// A review seen for the first time.

@@ -18,6 +18,7 @@ mod feeds;
 mod fetch;
 mod gaps;
 mod hostile;
+mod hours;
 mod json_sources;
 mod kill;
 mod life;

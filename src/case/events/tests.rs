@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::SignedDuration;
 
 use super::*;
-use crate::case::advance;
+use crate::case::{Step, advance};
 
 pub(super) fn hours(h: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(h)

@@ -11,11 +11,11 @@ use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
-/// that reached them.
+/// that reached them. What was overtaken before it was due, in quiet hours, nobody was to hear.
 const OVERTAKEN: &str = "SELECT kind FROM notices
     JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
         USING (case_id, round, recipient_id)
-    WHERE state = 'dropped' AND notice_id > (
+    WHERE state = 'dropped' AND due <= settled AND notice_id > (
         SELECT coalesce(max(notice_id), 0) FROM notices
         JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
             USING (case_id, round, recipient_id)
@@ -31,7 +31,8 @@ const THREAD: &str = "SELECT subject FROM mails
         AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
     ORDER BY mail_id LIMIT 1";
 
-/// Gathers the facts of one notice.
+/// Gathers the facts of one notice. Whether it waited for the end of quiet hours, only the deliver loop
+/// can tell: it knows the calendar.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
     id: NoticeId,
@@ -82,6 +83,7 @@ async fn case_facts(
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
+        waited: false,
     })
 }
 
@@ -139,6 +141,7 @@ async fn incident_facts(
         recovered,
         missed,
         unseen,
+        waited: false,
     })
 }
 

@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, corrupt, engine, json, micros, present};
 use super::{Sqlite, notices};
-use crate::alert::{Address, Kind, Notice, Subject};
+use crate::alert::{Kind, Notice, Subject};
 use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, Profile, State, Step, Told};
 use crate::review::{InvalidSourceId, Scope, SourceId};
 use crate::store::{Alarms, Claim, PollCommit, Result};
@@ -160,11 +160,11 @@ pub(super) async fn commit(
         let incident = &Incident { number, ..incident.clone() };
         match act {
             Act::Keep => {}
-            Act::Tell(told) => tell(write, (source, incident), *told, &alarms.people, now).await?,
+            Act::Tell(told) => tell(write, (source, incident), *told, alarms, now).await?,
             Act::TellOnce(told) => {
-                tell_once(write, (source, incident), *told, &alarms.people).await?;
+                tell_once(write, (source, incident), *told, alarms).await?;
             }
-            Act::End => end(write, (source, incident), &alarms.people, now).await?,
+            Act::End => end(write, (source, incident), alarms, now).await?,
         }
     }
     Ok(())
@@ -225,7 +225,7 @@ async fn tell(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
     told: Told,
-    people: &[Address],
+    alarms: &Alarms,
     now: Timestamp,
 ) -> Result<()> {
     let scope = incident.scope.to_string();
@@ -244,14 +244,14 @@ async fn tell(
     let doing = engine("note that people are told of an incident");
     for row in statement.fetch_all(&mut *write).await.map_err(doing)? {
         let subject = Subject::Incident(row.parsed("source")?, row.count("number")?);
-        for recipient in people {
+        for recipient in &alarms.people {
             let notice = Notice {
                 subject: subject.clone(),
                 round: 1,
                 kind: Kind::SourceBroken,
                 occurrence: told.occurrence,
                 recipient: recipient.clone(),
-                due: now,
+                due: now.max(alarms.not_before),
             };
             notices::insert_unless_waiting(write, &notice).await?;
         }
@@ -265,7 +265,7 @@ async fn tell_once(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
     told: Told,
-    people: &[Address],
+    alarms: &Alarms,
 ) -> Result<()> {
     sqlx::query(
         "UPDATE incidents SET told = ?3, occurrence = ?4, ended = ?3 WHERE source = ?1 AND number = ?2",
@@ -278,8 +278,8 @@ async fn tell_once(
     .await
     .map_err(engine("note that people are told of an incident"))?;
     let later = told.at.saturating_add(GATHERED).unwrap_or(told.at);
-    let due = notices::waiting_since(write, incident.trouble.kind()).await?.unwrap_or(later);
-    for recipient in people {
+    let due = notices::waiting_since(write, incident.trouble.kind()).await?.unwrap_or(later).max(alarms.not_before);
+    for recipient in &alarms.people {
         let notice = Notice {
             subject: Subject::Incident(source.clone(), incident.number),
             round: 1,
@@ -333,7 +333,7 @@ async fn joined(
 async fn end(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
-    people: &[Address],
+    alarms: &Alarms,
     now: Timestamp,
 ) -> Result<()> {
     let doing = engine("end an incident");
@@ -357,20 +357,21 @@ async fn end(
         .map_err(&doing)?;
     notices::drop_broken(write, source, incident.number, now).await?;
     let others_last = incident.scope.is_shared() && lasts(write, &incident.scope).await?;
+    let audible = now.max(alarms.not_before);
     let together = now.saturating_add(TOGETHER).unwrap_or(now);
-    for recipient in people {
+    for recipient in &alarms.people {
         let notice = Notice {
             subject: Subject::Incident(source.clone(), incident.number),
             round: 1,
             kind: Kind::SourceRecovered,
             occurrence: 0,
             recipient: recipient.clone(),
-            due: if others_last { together } else { now },
+            due: if others_last { together.max(audible) } else { audible },
         };
         notices::insert(write, &notice).await?;
     }
     if !others_last {
-        notices::recovered_together(write, &incident.scope, now).await?;
+        notices::recovered_together(write, &incident.scope, audible).await?;
     }
     Ok(())
 }

@@ -61,7 +61,8 @@ async fn stepped(store: &dyn Whole, name: &str, now: Timestamp, new: Incident, a
     let reads = incident.trouble.kind() != "unread" || act == Act::End;
     let outcome = if reads { Outcome::Reviews } else { Outcome::Error };
     let steps = vec![Step { incident, act }];
-    let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+    let alarms =
+        Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
     let commit = PollCommit { outcome, alarms, ..poll(now) };
     store.commit_poll(&claim, commit).await.expect("committing");
 }
@@ -101,6 +102,7 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
     let (claim, notices) = unwritten(&store, at(1801)).await;
     let Facts::Incident(facts) = &notices[0].2 else { panic!("{notices:?}") };
     let expected = IncidentFacts {
+        waited: false,
         source: source("mall"),
         url: String::new(),
         trouble: unread(),
@@ -121,7 +123,7 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
 
     let (claim, state) = claimed(&store, "mall", at(3600)).await;
     let steps = vec![Step { incident: state.open[0].clone(), act: Act::End }];
-    let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+    let alarms = Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
     let gap = Gap { why: Stop::OnlyPage, found: at(3600), tries: 0 };
     let marks = vec![
         Mark { since: at(0), seen: Seen::Uncovered(gap) },
@@ -310,7 +312,8 @@ async fn a_thousand_sources_of_one_cause_are_put_into_words_together() {
         let claim = store.claim_source(&me(), at(0)).await.expect("claiming").expect("due").claim;
         let act = if last { first(at(0)) } else { Act::Keep };
         let steps = vec![Step { incident: incident(unread(), DOWN, at(0)), act }];
-        let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+        let alarms =
+            Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
         let commit = PollCommit { outcome: Outcome::Error, alarms, ..poll(at(0)) };
         store.commit_poll(&claim, commit).await.expect("committing");
     }

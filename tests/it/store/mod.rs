@@ -118,10 +118,10 @@ fn case(native: &str, now: Timestamp) -> Case {
         deadline: now + SignedDuration::from_hours(24),
         opened: now,
         closed: None,
-        next: Some(Due {
-            step: Step::Reminder(SignedDuration::from_hours(12)),
-            at: now + SignedDuration::from_hours(12),
-        }),
+        next: Some(Due::new(
+            Step::Reminder(SignedDuration::from_hours(12)),
+            now + SignedDuration::from_hours(12),
+        )),
     }
 }
 
