@@ -1,6 +1,7 @@
 //! What mails say, byte for byte.
 
 mod letters;
+mod people;
 mod safety;
 mod secret;
 mod sharing;
@@ -93,6 +94,9 @@ fn complaint(language: Language) -> CaseFacts {
             opened: at("2026-11-22T15:35:12"),
             closed: None,
             next: None,
+            owner: None,
+            hands: Default::default(),
+            replied: None,
         },
         review,
         judgement: Judgement {
@@ -109,6 +113,7 @@ fn complaint(language: Language) -> CaseFacts {
         rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
+        handed: None,
         thread_subject: None,
     }
 }

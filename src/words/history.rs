@@ -1,8 +1,9 @@
 //! What happened to a case, as a line of its history.
 
 use super::either;
+use super::time::rough;
 use crate::alert::{Language, kind_name, told_change};
-use crate::case::Turn;
+use crate::case::{Taken, Turn};
 use crate::review::{Event, Rating, difference, wording};
 use crate::store::{Edit, Entry, Happening, NoticeEnd};
 
@@ -50,7 +51,7 @@ fn one_line(text: &str) -> String {
 
 fn korean(happening: &Happening) -> String {
     match happening {
-        Happening::Case(turn) => korean_turn(*turn).to_owned(),
+        Happening::Case(taken) => korean_taken(taken),
         Happening::Review(event) => korean_event(event).to_owned(),
         Happening::Edited(edit) => edited(Language::Ko, edit),
         Happening::PutOff { answer } => format!("메일을 보내지 못해 미룸 ({answer})"),
@@ -67,6 +68,22 @@ fn korean(happening: &Happening) -> String {
             }
         }
     }
+}
+
+/// A turn with who took it, what they said and how soon.
+fn korean_taken(taken: &Taken) -> String {
+    let Taken { turn, by, text, to, until: _, took } = taken;
+    let details: Vec<String> = [
+        by.clone(),
+        to.as_ref().map(|to| format!("{} 님께", to.as_str())),
+        took.map(|took| format!("작성 후 {} 만", rough(Language::Ko, took))),
+        text.as_deref().map(one_line),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let turn = korean_turn(*turn);
+    if details.is_empty() { turn.to_owned() } else { format!("{turn} ({})", details.join(", ")) }
 }
 
 fn korean_turn(turn: Turn) -> &'static str {
@@ -87,6 +104,21 @@ fn korean_turn(turn: Turn) -> &'static str {
         Turn::WithdrawnByEdit => "고친 글이 좋은 평가여서 마무리",
         Turn::Vanished => "리뷰가 지워져 마무리",
         Turn::Settled => "남은 알림 없음",
+        Turn::Unconfirmed => "담당자가 답글을 달았다고 표시, 페이지에서 확인 중",
+        Turn::NotSeen => "답글이 보이지 않아 담당자에게 확인 요청",
+        Turn::NeverShown => "달았다던 답글이 끝내 보이지 않아 다시 접수",
+        Turn::Acked => "담당자가 확인",
+        Turn::Snoozed => "알림을 잠시 멈춤",
+        Turn::Assigned => "담당자 지정",
+        Turn::HandedBack => "맡은 사람이 움직이지 않아 되돌아옴",
+        Turn::Noted => "메모",
+        Turn::CauseFound => "원인 파악",
+        Turn::RemedyChosen => "조치 결정",
+        Turn::FollowedUp => "고객 만족 확인 요청",
+        Turn::Resolved => "고객이 만족해 해결됨으로 표시",
+        Turn::Appeased => "답글 뒤 고객이 글을 누그러뜨림",
+        Turn::Thanked => "답글 뒤 고객이 좋은 평을 남김",
+        Turn::Prevented => "재발 방지",
     }
 }
 

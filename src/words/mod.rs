@@ -63,6 +63,7 @@ pub(crate) fn state(language: Language, state: State) -> &'static str {
         (Language::En, state) => state.as_str(),
         (Language::Ko, State::Open) => "답글 대기",
         (Language::Ko, State::Overdue) => "기한 초과",
+        (Language::Ko, State::Unconfirmed) => "답글 확인 중",
         (Language::Ko, State::Answered) => "답글 완료",
         (Language::Ko, State::Dismissed) => "답글 생략",
         (Language::Ko, State::Withdrawn) => "불만 철회",

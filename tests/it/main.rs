@@ -16,6 +16,7 @@ mod dates;
 mod edits;
 mod feeds;
 mod fetch;
+mod hands;
 mod hostile;
 mod json_sources;
 mod kill;
