@@ -146,7 +146,7 @@ impl Hand<'_> {
         // Someone else said that they were on it.
         (case.hands.ack, case.hands.snoozed) = (None, None);
         let what = Taken { to: Some(to.clone()), ..self.taken(Turn::Assigned) };
-        let step = Some(Due { step: Step::Alert, at: self.now });
+        let step = Some(Due::new(Step::Alert, self.now));
         Ok(Change { step, ..self.change(self.planned(case), what) })
     }
 
@@ -193,7 +193,7 @@ impl Hand<'_> {
         let step = if asked { Step::Overdue } else { Step::Unconfirmed };
         let mut case = Case {
             state: State::Unconfirmed,
-            next: Some(Due { step, at: due }),
+            next: Some(Due::new(step, due)),
             ..self.case.clone()
         };
         case.hands.said = Some(Said { at: self.now, by: self.by.to_owned(), asked });

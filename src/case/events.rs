@@ -265,7 +265,7 @@ impl Round {
     ) {
         if let Some(case) = &self.case {
             self.case = Some(closed(case, state, now, replied, settings));
-            self.step = Some(Due { step: Step::Answered, at: now });
+            self.step = Some(Due::new(Step::Answered, now));
             self.what.push(what);
         }
     }

@@ -98,6 +98,13 @@ pub struct Due {
     pub at: Timestamp,
 }
 
+impl Due {
+    /// A step at its time.
+    pub fn new(step: Step, at: Timestamp) -> Self {
+        Self { step, at }
+    }
+}
+
 /// One complaint on its way to an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {

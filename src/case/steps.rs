@@ -36,7 +36,7 @@ pub fn begin(
         replied: None,
     };
     case.next = next_after(&case, now, settings);
-    (case, Due { step, at: now })
+    (case, Due::new(step, now))
 }
 
 /// The round after one in which a reply was reported that is not there: the customer's clock has gone on
@@ -51,7 +51,7 @@ pub(super) fn begin_again(case: &Case, now: Timestamp, settings: &Settings) -> (
 fn reminders(deadline: Timestamp, settings: &Settings) -> impl Iterator<Item = Due> {
     settings.remind_before.iter().filter_map(move |before| {
         let at = deadline.checked_sub(*before).ok()?;
-        Some(Due { step: Step::Reminder(*before), at })
+        Some(Due::new(Step::Reminder(*before), at))
     })
 }
 
@@ -68,16 +68,15 @@ pub(super) fn last_call(case: &Case, now: Timestamp, settings: &Settings) -> Opt
 /// What happens to a case next by itself, after `after`.
 pub(super) fn next_after(case: &Case, after: Timestamp, settings: &Settings) -> Option<Due> {
     // It stands out until someone acts, so it is never passed over.
-    let back =
-        case.hands.handed.iter().map(|handed| Due { step: Step::HandedBack, at: handed.back });
+    let back = case.hands.handed.iter().map(|handed| Due::new(Step::HandedBack, handed.back));
     let quiet = case.hands.quiet_until();
     let regular =
         reminders(case.deadline, settings).filter(|due| quiet.is_none_or(|until| due.at >= until));
     let wanted = case.hands.wanted().map(|at| {
         let before = SignedDuration::from_secs(case.deadline.duration_since(at).as_secs());
-        Due { step: Step::Reminder(before), at }
+        Due::new(Step::Reminder(before), at)
     });
-    let deadline = Due { step: Step::Overdue, at: case.deadline };
+    let deadline = Due::new(Step::Overdue, case.deadline);
     match case.state {
         State::Open => regular
             .chain(wanted)
@@ -130,7 +129,7 @@ fn remind(case: &Case, first: Due, now: Timestamp, settings: &Settings) -> (Case
 
 /// When a reply that was reported counts as not given, unless it shows within `wait`.
 pub(super) fn gives_up(now: Timestamp, wait: SignedDuration) -> Due {
-    Due { step: Step::Overdue, at: now.saturating_add(wait).unwrap_or(Timestamp::MAX) }
+    Due::new(Step::Overdue, now.saturating_add(wait).unwrap_or(Timestamp::MAX))
 }
 
 /// The case closed at `now`; where that was by a reply, `replied` says when it was written.
@@ -143,7 +142,7 @@ pub(super) fn closed(
 ) -> Case {
     let next = settings.follow_up_after.filter(|_| state == State::Answered).map(|after| {
         let since = replied.map_or(now, |replied| replied.latest);
-        Due { step: Step::FollowUp, at: since.saturating_add(after).unwrap_or(Timestamp::MAX) }
+        Due::new(Step::FollowUp, since.saturating_add(after).unwrap_or(Timestamp::MAX))
     });
     let mut case = Case { state, closed: Some(now), next, replied, ..case.clone() };
     // Who was to have it before is nobody's matter any more.
@@ -170,7 +169,7 @@ mod tests {
     #[test]
     fn every_step_comes_at_its_second_and_not_one_before() {
         let (mut case, first) = opened(hours(0), hours(0));
-        assert_eq!(first, Due { step: Step::Alert, at: hours(0) });
+        assert_eq!(first, Due::new(Step::Alert, hours(0)));
         let second = SignedDuration::from_secs(1);
         for (step, at) in [
             (Step::Reminder(SignedDuration::from_hours(12)), hours(12)),
@@ -182,7 +181,7 @@ mod tests {
             assert_eq!(early, None, "{step:?} came a second early");
             let (after, due) = advance(&case, at, &Settings::default())
                 .unwrap_or_else(|| panic!("{step:?} is due"));
-            assert_eq!(due, Due { step, at });
+            assert_eq!(due, Due::new(step, at));
             case = after;
         }
         assert_eq!((case.state, case.next), (State::Overdue, None));
@@ -202,9 +201,9 @@ mod tests {
         let (case, _) = opened(hours(0), hours(0));
         let (case, due) =
             advance(&case, hours(22), &Settings::default()).expect("steps were missed");
-        assert_eq!(due, Due { step: Step::Reminder(SignedDuration::from_hours(4)), at: hours(20) });
+        assert_eq!(due, Due::new(Step::Reminder(SignedDuration::from_hours(4)), hours(20)));
         let (case, due) = advance(&case, hours(90), &Settings::default()).expect("overdue");
-        assert_eq!(due, Due { step: Step::Overdue, at: hours(24) });
+        assert_eq!(due, Due::new(Step::Overdue, hours(24)));
         assert_eq!(advance(&case, hours(99), &Settings::default()), None, "overdue is said once");
     }
 }

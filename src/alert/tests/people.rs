@@ -2,7 +2,7 @@
 
 use super::letters::{LANGUAGES, keep};
 use super::*;
-use crate::case::{Ack, Said};
+use crate::case::{Ack, Due, Said, Step};
 
 fn by(language: Language) -> String {
     match language {
@@ -62,10 +62,7 @@ fn a_reply_that_does_not_show_is_asked_for_with_what_can_be_done() {
         facts.case.state = State::Unconfirmed;
         facts.case.hands.said =
             Some(Said { at: at("2026-11-22T18:00:00"), by: by(language), asked: true });
-        facts.case.next = Some(crate::case::Due {
-            step: crate::case::Step::Overdue,
-            at: at("2026-11-26T18:00:00"),
-        });
+        facts.case.next = Some(Due::new(Step::Overdue, at("2026-11-26T18:00:00")));
         let mail = letter(language, Kind::Unconfirmed, facts, at("2026-11-25T18:00:00"));
         keep(&format!("{name}_unconfirmed"), &mail);
     }

@@ -106,11 +106,11 @@ fn a_word_after_the_deadline_does_not_hide_that_it_passed() {
 #[test]
 fn a_case_handed_to_someone_who_does_nothing_comes_back_after_a_quarter_of_the_time() {
     let change = tried(&open(), &Act::Assign(someone()), 4).expect("it is open");
-    assert_eq!(change.step, Some(Due { step: Step::Alert, at: hours(4) }), "they are told");
+    assert_eq!(change.step, Some(Due::new(Step::Alert, hours(4))), "they are told");
     let case = change.case;
     assert_eq!(case.owner, Some(someone()));
     let (back, due) = advance(&case, hours(9), &settings()).expect("5 of 20 h have passed");
-    assert_eq!(due, Due { step: Step::HandedBack, at: hours(9) });
+    assert_eq!(due, Due::new(Step::HandedBack, hours(9)));
     assert_eq!((back.owner.clone(), back.hands.handed.clone()), (None, None), "as it was before");
     assert_eq!(course(back).len(), 4, "and its reminders and deadline are as they were");
 }

@@ -112,7 +112,7 @@ fn the_shops_reply_closes_the_case_and_nothing_more_comes() {
     let case = answered();
     assert_eq!((case.state, case.closed), (State::Answered, Some(hours(6))));
     let week = hours(6 + 7 * 24);
-    assert_eq!(case.next, Some(Due { step: Step::FollowUp, at: week }), "but one question");
+    assert_eq!(case.next, Some(Due::new(Step::FollowUp, week)), "but one question");
     assert_eq!(advance(&case, hours(99), &Settings::default()), None);
     let (asked, _) = advance(&case, week, &Settings::default()).expect("the question");
     assert_eq!((asked.state, asked.next), (State::Answered, None));

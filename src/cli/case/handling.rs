@@ -13,7 +13,10 @@ pub(super) struct Done {
     pub(super) at: Timestamp,
     /// `None` where no person did it.
     pub(super) by: Option<String>,
+    /// What there is to say about it, in its stable form.
     pub(super) what: Option<String>,
+    /// The turn of the case that it was, where it was one.
+    pub(super) turn: Option<Taken>,
 }
 
 /// The steps in their order, with their stable names.
@@ -40,10 +43,10 @@ pub(super) fn steps(history: &CaseHistory) -> [Option<Done>; 8] {
         let what = what.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
         let opened = history.entries.iter().find(|entry| taken(entry).is_some());
         let at = opened.map_or(history.first_seen, |entry| entry.at);
-        Done { at, by: None, what: Some(what) }
+        Done { at, by: None, what: Some(what), turn: None }
     });
     [
-        Some(Done { at: history.first_seen, by: None, what: None }),
+        Some(Done { at: history.first_seen, by: None, what: None, turn: None }),
         classified,
         last(&[Turn::Assigned], 1).or_else(|| first_told(history)),
         last(&[Turn::CauseFound], 1),
@@ -80,7 +83,7 @@ fn told(history: &CaseHistory) -> Option<Done> {
 fn first_told(history: &CaseHistory) -> Option<Done> {
     history.entries.iter().find_map(|entry| match &entry.happening {
         Happening::Mail { kind: Kind::Alert | Kind::Overdue, to, end: NoticeEnd::Sent } => {
-            Some(Done { at: entry.at, by: None, what: Some(to.as_str().to_owned()) })
+            Some(Done { at: entry.at, by: None, what: Some(to.as_str().to_owned()), turn: None })
         }
         _ => None,
     })
@@ -96,14 +99,14 @@ fn taken(entry: &Entry) -> Option<&Taken> {
 fn done(entry: &Entry) -> Option<Done> {
     let taken = taken(entry)?;
     let what = taken.to.as_ref().map(|to| to.as_str().to_owned()).or_else(|| taken.text.clone());
-    Some(Done { at: entry.at, by: taken.by.clone(), what })
+    Some(Done { at: entry.at, by: taken.by.clone(), what, turn: Some(taken.clone()) })
 }
 
 /// The steps for programs.
 pub(super) fn steps_json(history: &CaseHistory) -> Value {
     let steps = STEPS.iter().zip(steps(history)).map(|(step, done)| {
         let (at, by, what) = match done {
-            Some(Done { at, by, what }) => (Some(at), by, what),
+            Some(Done { at, by, what, .. }) => (Some(at), by, what),
             None => (None, None, None),
         };
         json!({ "step": step, "at": at, "by": by, "what": what })

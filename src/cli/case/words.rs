@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::handling::{Done, STEPS, steps, took};
 use crate::alert::Language;
+use crate::case::{Taken, Turn};
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
 use crate::store::CaseHistory;
 use crate::words::time::rough;
-use crate::words::{Reader, happening, state};
+use crate::words::{Reader, cause, happening, said, state, verdict};
 
 /// The case, its review and its history; ends with a line break.
 pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
@@ -52,24 +53,47 @@ fn handling(history: &CaseHistory, reader: Reader<'_>) -> String {
     let names = STEPS.map(|step| name(step, reader));
     let steps = steps(history);
     let times = steps.clone().map(|done| reader.moment_or_dash(done.map(|done| done.at)));
+    let people = steps.each_ref().map(|done| match done {
+        Some(Done { by: Some(by), .. }) => by.as_str(),
+        Some(Done { by: None, .. }) => "reviewd",
+        None => "",
+    });
     let (first, second) = (widest(names), widest(times.iter().map(String::as_str)));
+    let third = widest(people);
     let mut out = String::new();
     for (number, ((name, time), done)) in names.iter().zip(&times).zip(&steps).enumerate() {
-        let who = match done {
-            Some(Done { by: Some(by), .. }) => by.as_str(),
-            Some(Done { by: None, .. }) => "reviewd",
-            None => "",
-        };
-        let what = done.as_ref().and_then(|done| done.what.as_deref()).unwrap_or_default();
+        let what = done.as_ref().and_then(|done| what(done, number, history, reader));
+        let what = what.unwrap_or_default();
         let line = format!(
-            "{}. {}  {}  {who}  {what}",
+            "{}. {}  {}  {}  {what}",
             number + 1,
             padded(name, first),
             padded(time, second),
+            padded(people[number], third),
         );
         let _ = writeln!(out, "{}", line.trim_end());
     }
     out
+}
+
+/// What there is to say about a step that was taken.
+fn what(done: &Done, number: usize, history: &CaseHistory, reader: Reader<'_>) -> Option<String> {
+    let language = reader.language;
+    if STEPS[number] == "classified" {
+        let judgement = history.judgement.as_ref()?;
+        let causes: Vec<&str> =
+            judgement.causes.iter().map(|known| cause(language, *known)).collect();
+        let verdict = verdict(language, judgement.verdict);
+        let colon = if causes.is_empty() { "" } else { ": " };
+        return Some(format!("{verdict}{colon}{}", causes.join(", ")));
+    }
+    match &done.turn {
+        Some(Taken { turn: Turn::Unconfirmed, .. }) => {
+            Some(reader.say("페이지에서 확인 중", "not seen on the page yet").to_owned())
+        }
+        Some(turn) if turn.to.is_none() => said(language, turn),
+        _ => done.what.clone(),
+    }
 }
 
 fn name(step: &'static str, reader: Reader<'_>) -> &'static str {

@@ -210,7 +210,7 @@ pub(super) async fn of_review(
 /// The case in a row of `cases` joined with its review.
 pub(super) fn case(row: &SqliteRow) -> Result<Case> {
     let next = match (row.cell::<Option<&str>>("next_step")?, row.time_if_any("next_at")?) {
-        (Some(step), Some(at)) => Some(Due { step: self::step(step)?, at }),
+        (Some(step), Some(at)) => Some(Due::new(self::step(step)?, at)),
         _ => None,
     };
     let address = |column| -> Result<Option<Address>> {

@@ -207,7 +207,7 @@ async fn a_reported_reply_is_looked_for_and_nobody_is_reminded_of_it() {
     let (_folder, store) = fresh().await;
     let id = opened(&store, "bad", at(0), &["owner"]).await;
     moved(&store, id, at(5), |case| {
-        let next = Some(Due { step: Step::Unconfirmed, at: at(hours(72)) });
+        let next = Some(Due::new(Step::Unconfirmed, at(hours(72))));
         change(Case { state: State::Unconfirmed, next, ..case }, "noted by a person", vec![])
     })
     .await;

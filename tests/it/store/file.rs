@@ -122,7 +122,7 @@ async fn an_open_case_of_the_first_release_is_in_nobodys_hands_and_can_be_put_th
     .await;
     let store = Sqlite::open(&path).await.expect("it opens");
     let case = store.cases(CaseFilter::Open).await.expect("listing").remove(0).case;
-    let step = Some(Due { step: Step::Overdue, at: at(hours(24)) });
+    let step = Some(Due::new(Step::Overdue, at(hours(24))));
     assert_eq!((case.state, case.next), (State::Open, step));
     assert_eq!((case.owner, case.hands, case.replied), (None, Hands::default(), None));
     moved(&store, case.id, at(5), |case| {
