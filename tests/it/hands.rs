@@ -1,6 +1,7 @@
 //! A case in people's hands: who says they are on it, puts it off, hands it on or reports a reply is heard
 //! again in time, and some days after the reply somebody asks how it ended.
 
+use std::process::Command;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +38,44 @@ async fn done(run: &mut Run, act: Act) -> Case {
     let case = done.unwrap_or_else(|undone| panic!("{act:?}: {undone}"));
     run.start().await;
     case
+}
+
+/// What the command line says beside the run's store, and with which exit code.
+fn said(run: &Run, arguments: &[&str]) -> (Option<i32>, String) {
+    let file = run.database();
+    let folder = file.parent().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_reviewd"))
+        .arg("case")
+        .args(arguments)
+        .args(["--state-dir".as_ref(), folder.as_os_str()])
+        .args(["--config".as_ref(), folder.join("reviewd.toml").as_os_str()])
+        .output()
+        .expect("it runs");
+    let all = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&all).into_owned())
+}
+
+#[tokio::test]
+async fn people_do_it_on_the_command_line_and_are_told_why_where_it_cannot_be_done() {
+    let mut run = complaint(|post| post).await;
+    run.until(hours(3)).await;
+    run.stop().await;
+    let id = run.cases().await[0].id.to_string();
+    let (code, told) = said(&run, &[&id, "resolved"]);
+    assert_eq!(code, Some(1), "nobody replied yet: {told}");
+    assert!(told.contains("it is open: only a case that was answered is resolved"), "{told}");
+    let (code, told) = said(&run, &[&id, "cause", "Packaging", "--by", "바다"]);
+    assert_eq!(code, Some(0), "what was refused before holds nothing up: {told}");
+    assert!(told.contains("4. analysed"), "{told}");
+    assert!(told.contains("cause found by a person (by 바다, packaging)"), "{told}");
+    let (code, told) = said(&run, &[&id, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&told).expect("one object");
+    let analysed = &json["steps"][3];
+    assert_eq!((code, &analysed["step"]), (Some(0), &json!("analysed")), "{told}");
+    assert_eq!((&analysed["by"], &analysed["what"]), (&json!("바다"), &json!("packaging")));
+    let (code, told) = said(&run, &[&id, "snooze", "soon"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("\"90m\", \"3h\""), "what to write instead: {told}");
 }
 
 /// The mails so far, as (kind, recipient), after the first so many.
