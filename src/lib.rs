@@ -29,7 +29,7 @@
 //! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
-//! | change what people can do with a case | [`case::act`], and `cli::case` for how it is typed |
+//! | change what people can do with a case | [`case::act()`], and `cli::case` for how it is typed |
 //! | change who is told | [`route`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
