@@ -44,6 +44,7 @@ pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
             Group::CatchUp if catch_up_shares => Some(Group::CatchUp),
             Group::CatchUp | Group::Asking => (asking > STORM).then_some(Group::Asking),
             Group::Done => (done > STORM).then_some(Group::Done),
+            Group::Alone => None,
             one @ (Group::Source(..) | Group::Overnight) => Some(one),
         };
         match mails.iter_mut().find(|(group, _)| shared.is_some() && *group == shared) {
@@ -73,6 +74,8 @@ enum Group {
     CatchUp,
     Asking,
     Done,
+    /// A question of its own.
+    Alone,
     /// Stopped or came back, and what its trouble has in common with others.
     Source(Kind, String),
     /// It waited for the end of quiet hours.
@@ -93,6 +96,7 @@ fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
         Facts::Incident(incident) => Group::Source(notice.kind, cause(&incident.scope)),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
+        Facts::Case(_) if matches!(notice.kind, Kind::FollowUp | Kind::Unconfirmed) => Group::Alone,
         Facts::Case(facts) if facts.was_found_late() => Group::CatchUp,
         Facts::Case(_) => Group::Asking,
     }

@@ -107,6 +107,9 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
         Kind::Overdue if facts.was_found_late() => Template::Alert,
         Kind::Overdue => Template::Overdue,
         Kind::Answered => Template::Answered,
+        Kind::HandedBack => Template::HandedBack,
+        Kind::Unconfirmed => Template::Unconfirmed,
+        Kind::FollowUp => Template::FollowUp,
         Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => Template::Alert,
     };
     Content {

@@ -50,6 +50,8 @@ pub struct CaseFacts {
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.
     pub instead_of: Vec<Address>,
+    /// To whom the case was last handed in this round, where it was.
+    pub handed: Option<Handing>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
@@ -57,10 +59,22 @@ pub struct CaseFacts {
     pub waited: bool,
 }
 
+/// That a case was handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handing {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: String,
+    /// To whom.
+    pub to: Address,
+}
+
 impl CaseFacts {
-    /// The deadline had passed when the complaint was first seen.
+    /// The deadline had passed when the complaint was first seen; not where a reply was reported
+    /// meanwhile, which people know of.
     pub(super) fn was_found_late(&self) -> bool {
-        self.case.opened >= self.case.deadline
+        self.case.opened >= self.case.deadline && self.began != Some(Turn::NeverShown)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod letters;
 mod overnight;
+mod people;
 mod safety;
 mod secret;
 mod sharing;
@@ -94,6 +95,9 @@ fn complaint(language: Language) -> CaseFacts {
             opened: at("2026-11-22T15:35:12"),
             closed: None,
             next: None,
+            owner: None,
+            hands: Default::default(),
+            replied: None,
         },
         review,
         judgement: Judgement {
@@ -111,6 +115,7 @@ fn complaint(language: Language) -> CaseFacts {
         waited: false,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
+        handed: None,
         thread_subject: None,
     }
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
 use super::{CaseFacts, Notice};
@@ -65,6 +66,7 @@ pub(super) struct CaseView {
     closed: Option<String>,
     took: Option<String>,
     in_time: Option<bool>,
+    hands: HandsView,
 }
 
 #[derive(Serialize)]
@@ -146,6 +148,7 @@ impl CaseView {
                 .as_ref()
                 .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
+            hands: HandsView::new(notice, facts, words),
         }
     }
 }
@@ -161,7 +164,8 @@ impl Closing {
         let possible = Interval::between(facts.case.started.min(closed), closed);
         let reply = facts.review.reply.as_ref().filter(|_| facts.case.state == State::Answered);
         let dated = reply.and_then(|reply| reply.posted.interval);
-        let when = dated.and_then(|interval| interval.intersection(possible));
+        let known = facts.case.replied.filter(|_| facts.case.state == State::Answered);
+        let when = known.or_else(|| dated.and_then(|interval| interval.intersection(possible)));
         Self { when: when.unwrap_or(Interval::at(closed)) }
     }
 

@@ -3,13 +3,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Case, Due, Settings, Step};
+use super::{Case, Due, Hands, Settings, Step};
 
 /// A round's steps.
 pub(super) struct Plan<'a> {
     settings: &'a Settings,
     opened: Timestamp,
     deadline: Timestamp,
+    /// What people did about it, which can quiet regular reminders and ask for others.
+    hands: Hands,
     /// The last working moment that leaves time to write, as far back as any.
     last_call: Option<Timestamp>,
 }
@@ -20,11 +22,11 @@ const PROMPT: SignedDuration = SignedDuration::from_secs(60);
 impl<'a> Plan<'a> {
     pub(super) fn new(opened: Timestamp, deadline: Timestamp, settings: &'a Settings) -> Self {
         let last_call = settings.calendar.last_call(deadline);
-        Self { settings, opened, deadline, last_call }
+        Self { settings, opened, deadline, hands: Hands::default(), last_call }
     }
 
     pub(super) fn of(case: &Case, settings: &'a Settings) -> Self {
-        Self::new(case.opened, case.deadline, settings)
+        Self { hands: case.hands.clone(), ..Self::new(case.opened, case.deadline, settings) }
     }
 
     /// When people first hear of the round, its deadline being ahead: at once, or when quiet hours end
@@ -45,6 +47,27 @@ impl<'a> Plan<'a> {
 
     /// The first step of the round after `after` that people have not heard of with its first mail.
     pub(super) fn next_after(&self, after: Timestamp) -> Option<Due> {
+        let quiet = self.hands.quiet_until();
+        let regular = self.regular().filter(|due| quiet.is_none_or(|until| due.at >= until));
+        let wanted = self.hands.wanted().map(|at| {
+            let before = SignedDuration::from_secs(self.deadline.duration_since(at).as_secs());
+            Due::new(Step::Reminder(before), at)
+        });
+        regular
+            .chain(wanted)
+            .chain([Due::new(Step::Overdue, self.deadline)])
+            .filter(|due| due.at > after)
+            // Of reminders that coincide, the one nearest to the deadline speaks for all.
+            .min_by_key(|due| (due.at, before(due.step)))
+    }
+
+    /// When the last reminder comes of its own accord, if that is after `now`.
+    pub(super) fn last_reminder_after(&self, now: Timestamp) -> Option<Timestamp> {
+        self.regular().map(|due| due.at).filter(|at| *at > now).max()
+    }
+
+    /// The reminders as configured, those that would fall into quiet hours at the last working moment.
+    fn regular(&self) -> impl Iterator<Item = Due> {
         let told = self.alert().at.max(self.opened);
         let reminders = self.reminders().filter_map(|(before, at)| {
             let at = match self.settings.calendar.is_quiet(at) {
@@ -53,12 +76,7 @@ impl<'a> Plan<'a> {
             };
             Some(Due::new(Step::Reminder(before), at))
         });
-        reminders
-            .filter(|due| due.at > told)
-            .chain([Due::new(Step::Overdue, self.deadline)])
-            .filter(|due| due.at > after)
-            // Of reminders that coincide, the one nearest to the deadline speaks for all.
-            .min_by_key(|due| (due.at, before(due.step)))
+        reminders.filter(move |due| due.at > told)
     }
 
     /// When people hear of a step that is taken `now`; `since` is when the first step was due of those
@@ -116,7 +134,7 @@ impl<'a> Plan<'a> {
 fn before(step: Step) -> SignedDuration {
     match step {
         Step::Reminder(before) => before,
-        Step::Alert | Step::Overdue | Step::Answered => SignedDuration::ZERO,
+        _ => SignedDuration::ZERO,
     }
 }
 

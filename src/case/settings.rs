@@ -14,6 +14,10 @@ pub struct Settings {
     pub remind_before: Vec<SignedDuration>,
     /// Whom to wake when; moves no deadline.
     pub calendar: Calendar,
+    /// A reply that a person speaks of has to show this long after their word.
+    pub confirm_within: SignedDuration,
+    /// The customer's satisfaction is asked after this long after the reply; `None` for never.
+    pub follow_up_after: Option<SignedDuration>,
 }
 
 impl Default for Settings {
@@ -22,12 +26,17 @@ impl Default for Settings {
             reply_within: SignedDuration::from_hours(24),
             remind_before: [12, 4, 1].map(SignedDuration::from_hours).to_vec(),
             calendar: Calendar::default(),
+            confirm_within: SignedDuration::from_hours(3 * 24),
+            follow_up_after: Some(SignedDuration::from_hours(7 * 24)),
         }
     }
 }
 
 const SHORTEST: SignedDuration = SignedDuration::from_hours(1);
 const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+const LONGEST_CONFIRMATION: SignedDuration = SignedDuration::from_hours(14 * 24);
+const SHORTEST_FOLLOW_UP: SignedDuration = SignedDuration::from_hours(24);
+const LONGEST_FOLLOW_UP: SignedDuration = SignedDuration::from_hours(90 * 24);
 const SHORTEST_REMINDER: SignedDuration = SignedDuration::from_mins(1);
 
 impl Settings {
@@ -44,8 +53,21 @@ impl Settings {
             Some(written) => checked_reminders(&section, written, limit),
             None => default.remind_before.into_iter().filter(|r| *r < reply_within).collect(),
         };
+        let confirm = section.duration("confirm_within", SHORTEST, LONGEST_CONFIRMATION);
+        let follow_up_after =
+            match section.duration_or_off("follow_up_after", SHORTEST_FOLLOW_UP, LONGEST_FOLLOW_UP)
+            {
+                Some(written) => written.value,
+                None => default.follow_up_after,
+            };
         section.finish();
-        Self { reply_within, remind_before, calendar: default.calendar }
+        Self {
+            reply_within,
+            remind_before,
+            calendar: default.calendar,
+            confirm_within: confirm.map_or(default.confirm_within, |found| found.value),
+            follow_up_after,
+        }
     }
 }
 

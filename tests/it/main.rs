@@ -17,6 +17,7 @@ mod edits;
 mod feeds;
 mod fetch;
 mod gaps;
+mod hands;
 mod hostile;
 mod hours;
 mod json_sources;

@@ -4,6 +4,7 @@
 //! and time left are rounded down.
 
 mod en;
+mod hands;
 mod ko;
 mod trouble;
 

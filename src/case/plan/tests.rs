@@ -25,6 +25,7 @@ fn named(due: &Due) -> String {
         Step::Reminder(before) => format!("{}h", before.as_hours()),
         Step::Overdue => "overdue".to_owned(),
         Step::Answered => "answered".to_owned(),
+        other => panic!("{other:?} is no step of a case that nobody touches"),
     };
     let zone = jiff::tz::TimeZone::get(SEOUL).expect("a zone");
     let local = zone.to_datetime(due.at).strftime("%a %H:%M");

@@ -208,6 +208,9 @@ impl MailPlan {
             MailStep::Case(Step::Reminder(before)) => ("reminder", Some(before.as_secs())),
             MailStep::Case(Step::Overdue) => ("overdue", Some(0)),
             MailStep::Case(Step::Answered) => ("answered", None),
+            MailStep::Case(Step::HandedBack) => ("handed_back", None),
+            MailStep::Case(Step::Unconfirmed) => ("unconfirmed", None),
+            MailStep::Case(Step::FollowUp) => ("follow_up", None),
             MailStep::AnsweredLate => ("answered_late", None),
             MailStep::Incident => ("source_broken_or_recovered", None),
         };

@@ -246,6 +246,15 @@ impl Words<'_> {
             MailStep::Case(Step::Answered) => {
                 ("답글이 확인되었을 때", "once your reply is noticed")
             }
+            MailStep::Case(Step::HandedBack) => {
+                ("맡긴 건이 되돌아왔을 때", "when a case that was handed on comes back")
+            }
+            MailStep::Case(Step::Unconfirmed) => {
+                ("달았다는 답글이 보이지 않을 때", "when a reply that was reported does not show")
+            }
+            MailStep::Case(Step::FollowUp) => {
+                ("답글을 달고 한동안 지났을 때", "some days after your reply")
+            }
             MailStep::AnsweredLate => {
                 ("기한이 지난 뒤 답글이 확인되었을 때", "the same, after the deadline")
             }

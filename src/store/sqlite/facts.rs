@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
 use super::{cases, coverage, incidents, reviews};
-use crate::alert::{CaseFacts, Facts, IncidentFacts, Missed, Notice, Subject};
+use crate::alert::{CaseFacts, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
@@ -70,6 +70,7 @@ async fn case_facts(
         .map_err(&doing)?;
     let events = reviews::events(connection, row.cell("review_id")?).await?;
     let case = cases::case(&row)?;
+    let round = case.round;
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
         began: began(connection, &case).await?,
@@ -82,9 +83,29 @@ async fn case_facts(
         words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        handed: handed(connection, id, round).await?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
         waited: false,
     })
+}
+
+/// To whom the case was last handed in a round.
+async fn handed(
+    connection: &mut SqliteConnection,
+    case: CaseId,
+    round: u32,
+) -> Result<Option<Handing>> {
+    sqlx::query(
+        "SELECT at, by, address FROM case_entries JOIN recipients ON recipient_id = to_id
+         WHERE case_id = ? AND round = ? ORDER BY entry_id DESC LIMIT 1",
+    )
+    .bind(case.0)
+    .bind(round)
+    .fetch_optional(connection)
+    .await
+    .map_err(engine("read to whom a case was handed"))?
+    .map(|row| Ok(Handing { at: row.time("at")?, by: row.cell("by")?, to: row.parsed("address")? }))
+    .transpose()
 }
 
 /// The turn with which the case's round began.

@@ -278,7 +278,10 @@ async fn tell_once(
     .await
     .map_err(engine("note that people are told of an incident"))?;
     let later = told.at.saturating_add(GATHERED).unwrap_or(told.at);
-    let due = notices::waiting_since(write, incident.trouble.kind()).await?.unwrap_or(later).max(alarms.not_before);
+    let due = notices::waiting_since(write, incident.trouble.kind())
+        .await?
+        .unwrap_or(later)
+        .max(alarms.not_before);
     for recipient in &alarms.people {
         let notice = Notice {
             subject: Subject::Incident(source.clone(), incident.number),

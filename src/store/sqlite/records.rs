@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::cases::case_columns;
 use super::values::{Cells, engine, present};
 use super::{Sqlite, cases, reviews};
 use crate::coverage::alarm::Profile;
@@ -12,16 +13,23 @@ use crate::source::Reject;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
 /// Open cases, the nearest deadline first, then closed ones, the last closed first.
-pub(super) const CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    ORDER BY state NOT IN ('open', 'overdue'),
-             CASE WHEN state IN ('open', 'overdue') THEN deadline END,
-             closed DESC, case_id";
+pub(super) const CASES: &str = concat!(
+    case_columns!(),
+    "ORDER BY state NOT IN ('open', 'overdue', 'unconfirmed'),
+             CASE WHEN state IN ('open', 'overdue', 'unconfirmed') THEN deadline END,
+             closed DESC, case_id"
+);
 
-pub(super) const OPEN_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') ORDER BY deadline, case_id";
+pub(super) const OPEN_CASES: &str = concat!(
+    case_columns!(),
+    "WHERE state IN ('open', 'overdue', 'unconfirmed') ORDER BY deadline, case_id"
+);
 
-pub(super) const OVERDUE_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id";
+pub(super) const OVERDUE_CASES: &str = concat!(
+    case_columns!(),
+    "WHERE state IN ('open', 'overdue', 'unconfirmed') AND state = 'overdue'
+     ORDER BY deadline, case_id"
+);
 
 const SOURCES: &str = "SELECT sources.*, profile,
         (SELECT count(*) FROM reviews WHERE reviews.source = sources.source) AS reviews,

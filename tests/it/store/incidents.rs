@@ -123,7 +123,8 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
 
     let (claim, state) = claimed(&store, "mall", at(3600)).await;
     let steps = vec![Step { incident: state.open[0].clone(), act: Act::End }];
-    let alarms = Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
+    let alarms =
+        Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
     let gap = Gap { why: Stop::OnlyPage, found: at(3600), tries: 0 };
     let marks = vec![
         Mark { since: at(0), seen: Seen::Uncovered(gap) },

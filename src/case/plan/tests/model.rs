@@ -78,6 +78,7 @@ fn rounds() -> impl Strategy<Value = (Settings, Timestamp, Timestamp)> {
                 reply_within,
                 remind_before: remind_before.filter(|before| *before < reply_within).collect(),
                 calendar: calendar(hours, zone),
+                ..Settings::default()
             };
             let written = start + MINUTE * written;
             (settings, written, written + MINUTE * seen.min(within - 1))
