@@ -29,7 +29,7 @@
 //! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
-//! | change who is told | [`route`] |
+//! | change who is told, and who stands in for whom | [`route`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |

@@ -93,6 +93,7 @@ fn complaint(language: Language) -> CaseFacts {
             opened: at("2026-11-22T15:35:12"),
             closed: None,
             next: None,
+            owner: None,
         },
         review,
         judgement: Judgement {
@@ -109,6 +110,7 @@ fn complaint(language: Language) -> CaseFacts {
         rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
+        owner: None,
         thread_subject: None,
     }
 }

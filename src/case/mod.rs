@@ -3,12 +3,14 @@
 //! **Invariant:** pure; a deadline is made in [`deadline_for`] alone and never moves later within a
 //! round.
 
+mod address;
 mod events;
 mod id;
 mod settings;
 mod steps;
 mod turn;
 
+pub use address::{Address, InvalidAddress};
 pub use events::{Change, Decision, Sight, decide, on_events};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
@@ -97,6 +99,8 @@ pub struct Case {
     pub closed: Option<Timestamp>,
     /// What happens next by itself; `None` where nothing does.
     pub next: Option<Due>,
+    /// Who sees to the answer; `None` where nobody was chosen yet.
+    pub owner: Option<Address>,
 }
 
 /// When the answer to something written at `earliest` is due.

@@ -8,7 +8,7 @@ use crate::review::ReviewKey;
 /// A round that begins, and the step that people hear of first.
 ///
 /// Where its deadline has already passed, that is [`Step::Overdue`]; steps before `now` are not made
-/// up for one by one.
+/// up for one by one. Whose it is, is not decided here.
 pub fn begin(
     id: CaseId,
     review: ReviewKey,
@@ -22,8 +22,8 @@ pub fn begin(
     let (state, step) =
         if overdue { (State::Overdue, Step::Overdue) } else { (State::Open, Step::Alert) };
     let next = if overdue { None } else { next_after(deadline, now, settings) };
-    let case =
-        Case { id, review, round, state, started, deadline, opened: now, closed: None, next };
+    let (opened, closed, owner) = (now, None, None);
+    let case = Case { id, review, round, state, started, deadline, opened, closed, next, owner };
     (case, Due { step, at: now })
 }
 

@@ -8,12 +8,11 @@ use serde_json::json;
 
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
-use crate::case::{CaseId, Decision, decide};
+use crate::case::{Address, CaseId, Decision, decide};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::pipeline::case_write;
-use crate::route::People;
-use crate::store::{CaseCommit, CaseHistory, Holder, Records, Sqlite, Store, Which};
+use crate::pipeline::{Concern, case_write};
+use crate::store::{CaseCommit, CaseHistory, CaseState, Holder, Records, Sqlite, Store, Which};
 use crate::words::Reader;
 
 /// Its arguments.
@@ -50,7 +49,7 @@ Examples:
   reviewd case A7K2 answered
   reviewd case A7K2 reopen        (takes back `answered` and `dismiss`)
 
-JSON: \"id\", \"state\", \"round\", \"source\", \"started\", \"deadline\", \"opened\", \"closed\", \"first_seen\",
+JSON: \"id\", \"state\", \"round\", \"source\", \"owner\", \"started\", \"deadline\", \"opened\", \"closed\", \"first_seen\",
 \"review\", \"judgement\", \"history\" (each \"at\", \"round\", \"what\", \"detail\").";
 
 /// Runs it.
@@ -80,7 +79,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         if args.json {
             outln!("{}", history_json(&history));
         } else {
-            out!("{}", words::told(&history, Reader::of(&config.shop, SystemClock.now())));
+            let reader = Reader::of(&config.shop, SystemClock.now());
+            out!("{}", words::told(&history, &config.people(), reader));
         }
         Ok(super::Exit::Success)
     })
@@ -100,12 +100,13 @@ async fn carry_out(
     let claimed = store.claim_case(&holder, Which::Id(id), now).await?.with_context(|| {
         format!("change case #{id}: it does not exist (see `reviewd cases --all`) or is being moved right now (try again)")
     })?;
-    let before = claimed.item.case.state;
-    let change = decide(&claimed.item.case, decision, now, &config.deadline)
-        .with_context(|| format!("change case #{id}: it is {} already", before.as_str()))?;
-    let people =
-        People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
-    let write = case_write(change, Some(before), &people);
+    let CaseState { case: before, review, judgement, .. } = &claimed.item;
+    let concern = Concern { key: &before.review, review, judgement: judgement.as_ref() };
+    let people = config.people();
+    let settings = concern.settings(&people, now, &config.deadline);
+    let change = decide(before, decision, now, &settings)
+        .with_context(|| format!("change case #{id}: it is {} already", before.state.as_str()))?;
+    let write = case_write(change, Some(before), concern, &people);
     store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
     Ok(())
 }
@@ -122,6 +123,7 @@ fn history_json(history: &CaseHistory) -> serde_json::Value {
         "state": case.state,
         "round": case.round,
         "source": case.review.source,
+        "owner": case.owner.as_ref().map(Address::as_str),
         "started": case.started,
         "deadline": case.deadline,
         "opened": case.opened,

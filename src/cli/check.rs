@@ -36,7 +36,8 @@ Examples:
 JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help\") and, where usable,
 \"shop\", \"state_dir\", \"reply_within_seconds\", \"sources\" (each \"id\", \"kind\", \"url\",
 \"every_seconds\", \"interval_seconds\", \"back_off_seconds\", \"longest_wait_seconds\",
-\"clock_uncertainty_seconds\" or null), \"mails\" (each \"step\", \"before_deadline_seconds\" or null,
+\"clock_uncertainty_seconds\" or null), \"routes\" (each \"conditions\", \"to\", \"escalation\"),
+\"mails\" (where no route fits; each \"step\", \"before_deadline_seconds\" or null,
 \"to\") and \"delivery_seconds\".";
 
 /// Runs it.

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, case, fetch, mail};
+use crate::{alert, case, fetch, mail, route};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +116,12 @@ impl<'a> File<'a> {
             reply_within: deadline.reply_within,
         };
         let sources = read_sources(&mut root, &defaults);
+        let given = route::Given {
+            sources: sources.as_ref().map(|all| all.iter().map(|one| one.id.as_str()).collect()),
+            reply_within: deadline.reply_within,
+            has_hours: root.has("hours"),
+        };
+        let named = route::Settings::read(&mut root, &given);
         root.finish();
         let state_dir = options
             .state_dir
@@ -123,7 +129,15 @@ impl<'a> File<'a> {
             .or_else(systemd_state_dir)
             .or(written_state_dir)
             .unwrap_or_else(|| default_state_dir(path));
-        Some(Config { shop: shop?, deadline, mail: mail?, fetch, sources: sources?, state_dir })
+        Some(Config {
+            shop: shop?,
+            deadline,
+            mail: mail?,
+            named: named?,
+            fetch,
+            sources: sources?,
+            state_dir,
+        })
     }
 
     /// A table that may be absent: then every key of it has its default.

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Worker;
-use crate::alert::{self, Address, Answer, Facts, IncidentFacts, Notice, Sending, Shop};
+use super::{Concern, Worker};
+use crate::alert::{
+    self, Address, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sending, Shop,
+};
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -76,7 +78,10 @@ impl DeliverLoop {
         let now = self.worker.clock.now();
         let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) = notices
             .into_iter()
-            .map(|(id, notice, facts)| (id, (notice, self.whole(facts))))
+            .map(|(id, notice, facts)| {
+                let facts = self.whole(facts, &notice);
+                (id, (notice, facts))
+            })
             .unzip();
         let mails = alert::batches(&said)
             .into_iter()
@@ -90,14 +95,28 @@ impl DeliverLoop {
     }
 
     /// Facts with what only the configuration knows.
-    fn whole(&self, facts: Facts) -> Facts {
+    fn whole(&self, facts: Facts, notice: &Notice) -> Facts {
         match facts {
             Facts::Incident(facts) => {
                 let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
                 Facts::Incident(Box::new(IncidentFacts { url, ..*facts }))
             }
-            case @ Facts::Case(_) => case,
+            Facts::Case(facts) => {
+                let owner = self.owner(&facts, notice);
+                Facts::Case(Box::new(CaseFacts { owner, ..*facts }))
+            }
         }
+    }
+
+    /// Whose case it is, where that says something to the recipient.
+    fn owner(&self, facts: &CaseFacts, notice: &Notice) -> Option<Owner> {
+        let CaseFacts { case, review, judgement, .. } = facts;
+        let concern = Concern { key: &case.review, review, judgement: Some(judgement) };
+        let routed = concern.routed(&self.people, case.opened);
+        Some(Owner {
+            name: self.people.owner_name(case)?,
+            recipient_is: self.people.role(&notice.recipient, case, &routed, notice.due),
+        })
     }
 
     async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {

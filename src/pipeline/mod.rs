@@ -7,6 +7,7 @@ mod deadline;
 mod deliver;
 mod dispatch;
 mod incident;
+mod people;
 mod poll;
 mod source;
 mod triage;
@@ -15,7 +16,8 @@ mod worker;
 
 pub use deadline::DeadlineLoop;
 pub use deliver::DeliverLoop;
+pub use people::{Concern, case_write};
 pub use poll::PollLoop;
 pub use source::ConfiguredSource;
-pub use triage::{TriageLoop, case_write};
+pub use triage::TriageLoop;
 pub use worker::{Heartbeat, Pulses, Worker};

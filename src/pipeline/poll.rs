@@ -124,7 +124,7 @@ impl PollLoop {
             alarms: Alarms {
                 profile: alarms.profile,
                 steps: alarms.steps,
-                people: self.people.for_incident(),
+                people: self.people.for_incident(now),
             },
         };
         let is_baseline = |review: &Review| {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Worker;
-use crate::case::{self, Change, Sight, State};
+use super::{Concern, Worker, case_write};
+use crate::case::{self, Change, Sight};
 use crate::coverage::List;
 use crate::review::{Event, Reply};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
-use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
+use crate::store::{Result, ReviewState, TriageCommit};
 
 /// Claims a review to which something happened and deals with it.
 pub struct TriageLoop {
@@ -55,13 +55,16 @@ impl TriageLoop {
             answered: self.is_answered(&state),
         };
         let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
+        let concern =
+            Concern { key: &state.key, review: &state.review, judgement: Some(&judgement) };
+        let settings = concern.settings(&self.people, now, &self.settings);
         let change = case::on_events(
             state.case.as_ref(),
             state.renews.as_ref(),
             &events,
             &sight,
             now,
-            &self.settings,
+            &settings,
         );
         tracing::info!(
             review = %state.key,
@@ -69,8 +72,8 @@ impl TriageLoop {
             case = change.as_ref().map(turns),
             "review judged"
         );
-        let before = state.case.as_ref().or(state.renews.as_ref()).map(|case| case.state);
-        let case = change.map(|change| case_write(change, before, &self.people));
+        let before = state.case.as_ref().or(state.renews.as_ref());
+        let case = change.map(|change| case_write(change, before, concern, &self.people));
         let commit = TriageCommit { now, judgement, case };
         store.commit_triage(&claimed.claim, commit).await?;
         pulses.deadline.give();
@@ -95,16 +98,4 @@ impl TriageLoop {
 /// What a change did, for the log.
 fn turns(change: &Change) -> String {
     change.what.iter().map(|turn| turn.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// A change with the people who hear of it.
-pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
-    let told = change.step.map_or_else(Vec::new, |due| {
-        people
-            .for_step(due.step, before)
-            .into_iter()
-            .map(|recipient| Told { kind: due.step.into(), recipient, due: due.at })
-            .collect()
-    });
-    CaseWrite { case: change.case, is_new: change.is_new, what: change.what, told }
 }

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use crate::alert::Language;
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
+use crate::route::People;
 use crate::store::CaseHistory;
 use crate::words::{Reader, happening, state};
 
 /// The case, its review and its history; ends with a line break.
-pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
+pub(super) fn told(history: &CaseHistory, people: &People, reader: Reader<'_>) -> String {
     let (case, review) = (&history.case, &history.review);
     let style = state_style(case.state);
     let state = state(reader.language, case.state);
@@ -21,7 +22,7 @@ pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
     let mut out = String::new();
     let _ =
         writeln!(out, "#{} {style}{state}{style:#}{round}, {}", case.id, headline(&history.review));
-    let facts = facts(history, reader);
+    let facts = facts(history, people, reader);
     let width = widest(facts.iter().map(|(name, _)| *name));
     for (name, value) in facts {
         let _ = writeln!(out, "{}  {value}", padded(name, width));
@@ -35,7 +36,11 @@ pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
     out
 }
 
-fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String)> {
+fn facts(
+    history: &CaseHistory,
+    people: &People,
+    reader: Reader<'_>,
+) -> Vec<(&'static str, String)> {
     let case = &history.case;
     let written = reader.moment(case.started);
     let spare = match case.closed.map(|closed| reader.moment(closed)) {
@@ -45,6 +50,9 @@ fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String
     let mut facts = vec![(reader.say("올라온 곳", "source"), case.review.source.to_string())];
     if let Some(url) = &history.review.url {
         facts.push((reader.say("리뷰 주소", "page"), url.clone()));
+    }
+    if let Some(owner) = people.owner_name(case) {
+        facts.push((reader.say("담당", "owner"), owner));
     }
     facts.extend([
         (

@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use crate::alert::Address;
-use crate::case::{State, Step};
+use crate::case::Step;
 use crate::config::Config;
 use crate::pipeline::ConfiguredSource;
-use crate::route::People;
+use crate::route::{People, Rule, Who};
 use crate::schedule;
 
 /// What a configuration leads to.
@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub(super) state_dir: PathBuf,
     pub(super) reply_within: SignedDuration,
     pub(super) sources: Vec<SourcePlan>,
+    pub(super) routes: Vec<RoutePlan>,
+    /// Where no route fits.
     pub(super) mails: Vec<MailPlan>,
     /// The longest one sending may take.
     pub(super) delivery: SignedDuration,
@@ -41,6 +43,16 @@ pub(super) struct SourcePlan {
     pub(super) moderated: bool,
 }
 
+/// One route, as the file says it.
+pub(super) struct RoutePlan {
+    /// Its lines; none: it fits everything.
+    pub(super) conditions: Vec<String>,
+    /// The owner first, then those who get copies.
+    pub(super) to: Vec<String>,
+    /// Who hears how long before the deadline; none: `mail.escalate_to` when it passes.
+    pub(super) escalation: Vec<(SignedDuration, Vec<String>)>,
+}
+
 /// Who gets which mail.
 pub(super) struct MailPlan {
     pub(super) step: MailStep,
@@ -59,13 +71,13 @@ pub(super) enum MailStep {
 
 impl Plan {
     pub(super) fn of(config: &Config) -> Self {
-        let people =
-            People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
+        let people = config.people();
         Self {
             shop: config.shop.name.clone(),
             state_dir: config.state_dir.clone(),
             reply_within: config.deadline.reply_within,
             sources: config.sources.iter().map(SourcePlan::of).collect(),
+            routes: people.named.routes.iter().map(RoutePlan::of).collect(),
             mails: mails(&people, &config.deadline.remind_before),
             delivery: SignedDuration::try_from(config.mail.timeout).unwrap_or_default(),
         }
@@ -74,12 +86,14 @@ impl Plan {
     /// The stable form for programs; seconds throughout.
     pub(super) fn json(&self) -> Map<String, Value> {
         let sources: Vec<Value> = self.sources.iter().map(SourcePlan::json).collect();
+        let routes: Vec<Value> = self.routes.iter().map(RoutePlan::json).collect();
         let mails: Vec<Value> = self.mails.iter().map(MailPlan::json).collect();
         Map::from_iter([
             ("shop".to_owned(), json!(self.shop)),
             ("state_dir".to_owned(), json!(self.state_dir)),
             ("reply_within_seconds".to_owned(), json!(self.reply_within.as_secs())),
             ("sources".to_owned(), json!(sources)),
+            ("routes".to_owned(), json!(routes)),
             ("mails".to_owned(), json!(mails)),
             ("delivery_seconds".to_owned(), json!(self.delivery.as_secs())),
         ])
@@ -117,6 +131,24 @@ impl SourcePlan {
     }
 }
 
+impl RoutePlan {
+    fn of(route: &Rule) -> Self {
+        let names = |all: &[Who]| all.iter().map(ToString::to_string).collect();
+        let rungs = route.escalate.iter().flatten();
+        Self {
+            conditions: route.conditions.iter().map(ToString::to_string).collect(),
+            to: names(&route.to),
+            escalation: rungs.map(|rung| (rung.before, names(&rung.to))).collect(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        let rung = |(before, to): &(SignedDuration, Vec<String>)| json!({ "before_deadline_seconds": before.as_secs(), "to": to });
+        let escalation: Vec<Value> = self.escalation.iter().map(rung).collect();
+        json!({ "conditions": self.conditions, "to": self.to, "escalation": escalation })
+    }
+}
+
 impl MailPlan {
     fn json(&self) -> Value {
         let (step, before) = match self.step {
@@ -134,18 +166,15 @@ impl MailPlan {
 
 /// Every mail there is, in the order of a case's life.
 fn mails(people: &People, remind_before: &[SignedDuration]) -> Vec<MailPlan> {
-    let case = |step| MailPlan {
-        step: MailStep::Case(step),
-        to: people.for_step(step, Some(State::Open)),
-    };
-    let late = people.for_step(Step::Answered, Some(State::Overdue));
+    let case =
+        |step| MailPlan { step: MailStep::Case(step), to: people.usually(step == Step::Overdue) };
     let mut mails = vec![case(Step::Alert)];
     mails.extend(remind_before.iter().map(|before| case(Step::Reminder(*before))));
     mails.extend([
         case(Step::Overdue),
         case(Step::Answered),
-        MailPlan { step: MailStep::AnsweredLate, to: late },
-        MailPlan { step: MailStep::Incident, to: people.for_incident() },
+        MailPlan { step: MailStep::AnsweredLate, to: people.usually(true) },
+        MailPlan { step: MailStep::Incident, to: people.usually(false) },
     ]);
     mails
 }

@@ -16,15 +16,25 @@ pub(super) const DUE: &str = "SELECT case_id FROM cases
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'case/' || case_id AND until > ?1)
     ORDER BY next_at, case_id LIMIT 1";
 
-const FETCH: &str = "SELECT * FROM cases JOIN reviews USING (review_id) WHERE case_id = ?";
+/// Cases with their review and their owner's address.
+macro_rules! case_rows {
+    () => {
+        "SELECT * FROM cases JOIN reviews USING (review_id)
+             LEFT JOIN recipients ON recipient_id = owner_id "
+    };
+}
+
+pub(super) use case_rows;
+
+const FETCH: &str = concat!(case_rows!(), "WHERE case_id = ?");
 
 const INSERT: &str = "INSERT INTO cases
-    (review_id, round, state, started, deadline, opened, closed, next_step, next_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
+    (review_id, round, state, started, deadline, opened, closed, next_step, next_at, owner_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
 
 const UPDATE: &str = "UPDATE cases SET
     review_id = ?, round = ?, state = ?, started = ?, deadline = ?, opened = ?, closed = ?,
-    next_step = ?, next_at = ?, version = version + 1
+    next_step = ?, next_at = ?, owner_id = ?, version = version + 1
     WHERE case_id = ? RETURNING case_id";
 
 /// Recipients who were told, or whose mail may be under way.
@@ -61,7 +71,8 @@ pub(super) async fn claim(
 }
 
 async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseState> {
-    let case = present("a claimed case", fetch(connection, id).await?)?;
+    let row = present("a claimed case", row(connection, id).await?)?;
+    let case = case(&row)?;
     let told = sqlx::query(TOLD)
         .bind(id.0)
         .bind(case.round)
@@ -69,7 +80,12 @@ async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseStat
         .await
         .map_err(engine("read who was told of a case"))?;
     let told = told.iter().map(|row| row.parsed::<Address>("address")).collect::<Result<_>>()?;
-    Ok(CaseState { case, told })
+    Ok(CaseState {
+        case,
+        review: reviews::review(&row)?,
+        judgement: reviews::judgement(&row)?,
+        told,
+    })
 }
 
 /// See [`crate::store::Store::commit_case`].
@@ -115,6 +131,10 @@ pub(super) async fn write(
 
 async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> Result<CaseId> {
     let case = &change.case;
+    let owner = match &case.owner {
+        Some(owner) => Some(notices::recipient(write, owner).await?),
+        None => None,
+    };
     let query = sqlx::query_scalar(if change.is_new { INSERT } else { UPDATE })
         .bind(review)
         .bind(case.round)
@@ -124,7 +144,8 @@ async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> R
         .bind(micros(case.opened))
         .bind(case.closed.map(micros))
         .bind(case.next.map(|due| Kind::from(due.step).to_string()))
-        .bind(case.next.map(|due| micros(due.at)));
+        .bind(case.next.map(|due| micros(due.at)))
+        .bind(owner);
     let query = if change.is_new { query } else { query.bind(case.id.0) };
     query
         .fetch_optional(write)
@@ -180,6 +201,7 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case> {
         opened: row.time("opened")?,
         closed: row.time_if_any("closed")?,
         next,
+        owner: row.cell::<Option<&str>>("address")?.map(|_| row.parsed("address")).transpose()?,
     })
 }
 

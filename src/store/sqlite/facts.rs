@@ -81,6 +81,7 @@ async fn case_facts(
         words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        owner: None,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
     })
 }

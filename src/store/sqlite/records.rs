@@ -11,16 +11,20 @@ use crate::source::Reject;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
 /// Open cases, the nearest deadline first, then closed ones, the last closed first.
-pub(super) const CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    ORDER BY state NOT IN ('open', 'overdue'),
+pub(super) const CASES: &str = concat!(
+    cases::case_rows!(),
+    "ORDER BY state NOT IN ('open', 'overdue'),
              CASE WHEN state IN ('open', 'overdue') THEN deadline END,
-             closed DESC, case_id";
+             closed DESC, case_id"
+);
 
-pub(super) const OPEN_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') ORDER BY deadline, case_id";
+pub(super) const OPEN_CASES: &str =
+    concat!(cases::case_rows!(), "WHERE state IN ('open', 'overdue') ORDER BY deadline, case_id");
 
-pub(super) const OVERDUE_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id";
+pub(super) const OVERDUE_CASES: &str = concat!(
+    cases::case_rows!(),
+    "WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id"
+);
 
 const SOURCES: &str = "SELECT sources.*,
         (SELECT count(*) FROM reviews WHERE reviews.source = sources.source) AS reviews,

@@ -122,6 +122,7 @@ fn case(native: &str, now: Timestamp) -> Case {
             step: Step::Reminder(SignedDuration::from_hours(12)),
             at: now + SignedDuration::from_hours(12),
         }),
+        owner: Some(address("owner")),
     }
 }
 

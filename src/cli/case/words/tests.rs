@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::alert::{Address, Kind};
-use crate::case::{State, Turn};
-use crate::cli::samples::{at, case, in_both, review};
+use crate::case::{Case, State, Turn};
+use crate::cli::samples::{at, case, in_both, people, review};
 use crate::coverage::{Edit, Version};
 use crate::review::{Event, Interval, Rating};
 use crate::store::{Entry, Happening, NoticeEnd};
@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
     let moment = at("2026-11-22T15:35:00");
     CaseHistory {
-        case: case(7, state),
+        case: Case {
+            owner: people().named.persons.first().map(|p| p.mail.clone()),
+            ..case(7, state)
+        },
         review: review(),
         first_seen: moment,
         judgement: None,
@@ -42,7 +45,7 @@ fn mail(kind: Kind, end: NoticeEnd) -> Happening {
 fn every_turn_of_a_case_is_told_in_both_languages() {
     let turns = Turn::ALL.iter().map(|turn| Happening::Case(*turn)).collect();
     let history = history(State::Open, turns);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }
 
 #[test]
@@ -73,5 +76,5 @@ fn what_befell_its_review_and_mails_is_told_in_both_languages() {
     );
     history.case.round = 2;
     (history.review.title, history.review.body) = (None, None);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }

@@ -1,0 +1,59 @@
+//! Whom a case's change concerns: the join of cases and routes.
+
+use jiff::Timestamp;
+
+use crate::case::{self, Case, Change};
+use crate::review::{Judgement, Review};
+use crate::route::{Matter, People, Routed, without_hours};
+use crate::store::{CaseWrite, Told};
+
+/// What a complaint is, for those who choose its people.
+#[derive(Clone, Copy, Debug)]
+pub struct Concern<'a> {
+    /// Which review.
+    pub key: &'a crate::review::ReviewKey,
+    /// What it says.
+    pub review: &'a Review,
+    /// What is made of it.
+    pub judgement: Option<&'a Judgement>,
+}
+
+impl Concern<'_> {
+    /// Whom it concerns where its round opened at `opened`.
+    pub fn routed(&self, people: &People, opened: Timestamp) -> Routed {
+        let matter = Matter::of(self.key, self.review, self.judgement, opened);
+        people.routed(&matter, &without_hours)
+    }
+
+    /// `[deadline]` with the times at which the escalation of such a round hears.
+    pub fn settings(
+        &self,
+        people: &People,
+        opened: Timestamp,
+        settings: &case::Settings,
+    ) -> case::Settings {
+        settings.reminding(self.routed(people, opened).leads())
+    }
+}
+
+/// A change with the owner of a round that it opens and the people who hear of it; `before` is the case
+/// before it, or the one that it renews.
+pub fn case_write(
+    change: Change,
+    before: Option<&Case>,
+    concern: Concern<'_>,
+    people: &People,
+) -> CaseWrite {
+    let Change { mut case, is_new, what, step } = change;
+    let routed = concern.routed(people, case.opened);
+    if before.is_none_or(|before| before.round != case.round) {
+        let earlier = before.and_then(|before| before.owner.as_ref());
+        case.owner = Some(people.owner_of_round(earlier, &routed, case.opened));
+    }
+    let told = step.map_or_else(Vec::new, |due| {
+        let told = people.told(&case, due, before.map(|case| case.state), &routed);
+        let notice = |recipient| Told { kind: due.step.into(), recipient, due: due.at };
+        told.into_iter().map(notice).collect()
+    });
+    CaseWrite { case, is_new, what, told }
+}
