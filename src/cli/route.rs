@@ -77,7 +77,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     };
     let matter = matter(&args, &config)?;
     let people = config.people();
-    let routed = people.routed(&matter, &without_hours);
+    let routed = people.routed(&matter, matter.at, &without_hours);
     if args.json {
         outln!("{}", answer_json(&matter, &routed, &people));
     } else {

@@ -112,7 +112,7 @@ impl DeliverLoop {
     fn owner(&self, facts: &CaseFacts, notice: &Notice) -> Option<Owner> {
         let CaseFacts { case, review, judgement, .. } = facts;
         let concern = Concern { key: &case.review, review, judgement: Some(judgement) };
-        let routed = concern.routed(&self.people, case.opened);
+        let routed = concern.routed(&self.people, case.opened, notice.due);
         Some(Owner {
             name: self.people.owner_name(case)?,
             recipient_is: self.people.role(&notice.recipient, case, &routed, notice.due),

@@ -19,10 +19,10 @@ pub struct Concern<'a> {
 }
 
 impl Concern<'_> {
-    /// Whom it concerns where its round opened at `opened`.
-    pub fn routed(&self, people: &People, opened: Timestamp) -> Routed {
+    /// Whom it concerns at `told`, where its round opened at `opened`.
+    pub fn routed(&self, people: &People, opened: Timestamp, told: Timestamp) -> Routed {
         let matter = Matter::of(self.key, self.review, self.judgement, opened);
-        people.routed(&matter, &without_hours)
+        people.routed(&matter, told, &without_hours)
     }
 
     /// `[deadline]` with the times at which the escalation of such a round hears.
@@ -32,7 +32,7 @@ impl Concern<'_> {
         opened: Timestamp,
         settings: &case::Settings,
     ) -> case::Settings {
-        settings.reminding(self.routed(people, opened).leads())
+        settings.reminding(self.routed(people, opened, opened).leads())
     }
 }
 
@@ -45,7 +45,7 @@ pub fn case_write(
     people: &People,
 ) -> CaseWrite {
     let Change { mut case, is_new, what, step } = change;
-    let routed = concern.routed(people, case.opened);
+    let routed = concern.routed(people, case.opened, step.map_or(case.opened, |due| due.at));
     if before.is_none_or(|before| before.round != case.round) {
         let earlier = before.and_then(|before| before.owner.as_ref());
         case.owner = Some(people.owner_of_round(earlier, &routed, case.opened));

@@ -17,7 +17,7 @@ pub struct Matter {
     pub rating: Option<Rating>,
     /// What it is written in.
     pub language: Option<Script>,
-    /// When someone is to be told.
+    /// When it became one that asks for an answer: routes that hold at certain times look at this.
     pub at: Timestamp,
 }
 

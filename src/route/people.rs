@@ -24,9 +24,14 @@ pub struct People {
 }
 
 impl People {
-    /// Whom a complaint concerns.
-    pub fn routed(&self, matter: &Matter, is_working: &dyn Fn(Timestamp) -> bool) -> Routed {
-        let day = self.day(matter.at);
+    /// Whom a complaint concerns: by the route that fits it, and by who is there at `told`.
+    pub fn routed(
+        &self,
+        matter: &Matter,
+        told: Timestamp,
+        is_working: &dyn Fn(Timestamp) -> bool,
+    ) -> Routed {
+        let day = self.day(told);
         let mut why = Why::default();
         for (place, route) in self.named.routes.iter().enumerate() {
             match route.misses(matter, &self.zone, is_working) {

@@ -123,7 +123,7 @@ proptest! {
         people in people(), late: bool, sour: bool, working: bool, days in 0_i8..8,
     ) {
         let at = noon(days);
-        let routed = people.routed(&matter(late, sour, at), &|_| working);
+        let routed = people.routed(&matter(late, sour, at), at, &|_| working);
         let owner = &routed.owner;
         prop_assert!(
             !is_away(&people, owner, at) || people.to.contains(owner),
@@ -146,7 +146,7 @@ proptest! {
         days in 0_i8..8, lead in 0_i64..24, was_overdue: bool,
     ) {
         let (case, at) = (case_of(owner.map(address)), noon(days));
-        let routed = people.routed(&matter(late, sour, case.opened), &without_hours);
+        let routed = people.routed(&matter(late, sour, case.opened), at, &without_hours);
         let before = Some(if was_overdue { State::Overdue } else { State::Open });
         let reminder = Step::Reminder(SignedDuration::from_hours(lead));
         for step in [Step::Alert, reminder, Step::Overdue, Step::Answered] {
@@ -189,7 +189,7 @@ proptest! {
         people in people(), late: bool, earlier in 0..NAMES + 6, days in 0_i8..8,
     ) {
         let at = noon(days);
-        let routed = people.routed(&matter(late, false, at), &without_hours);
+        let routed = people.routed(&matter(late, false, at), at, &without_hours);
         let earlier = address(earlier);
         let owner = people.owner_of_round(Some(&earlier), &routed, at);
         prop_assert!(owner == earlier || owner == routed.owner);

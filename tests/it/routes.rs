@@ -156,7 +156,7 @@ fn twenty_questions_are_answered_as_worked_out_by_hand() {
             language: named(&Script::ALL, language),
             at: zone().to_timestamp(local).expect("an instant"),
         };
-        let Routed { owner, also, rungs, why } = people.routed(&matter, &is_working);
+        let Routed { owner, also, rungs, why } = people.routed(&matter, matter.at, &is_working);
         let rungs: Vec<String> = rungs
             .iter()
             .map(|rung| format!("{}h {}", rung.before.as_hours(), all(&rung.to)))
@@ -252,7 +252,7 @@ fn a_question_that_cannot_be_asked_says_what_can() {
 }
 
 /// The simulated Monday begins at nine in Seoul; what is written after one hour is due on Tuesday at
-/// ten. 하늘 is away on Monday, 바다 on Tuesday.
+/// ten. 하늘 is away on Monday, 바다 on Tuesday, as is the lead, for whom another stands in.
 const SHIFTS: &str = r#"
 [[person]]
 name = "하늘"
@@ -264,6 +264,16 @@ name = "바다"
 mail = "bada@shop.example"
 away = ["2026-03-03"]
 
+[[person]]
+name = "팀장"
+mail = "away@shop.example"
+away = ["2026-03-03"]
+stand_in = "부팀장"
+
+[[person]]
+name = "부팀장"
+mail = "lead@shop.example"
+
 [[group]]
 name = "배송팀"
 members = ["하늘", "바다"]
@@ -271,7 +281,7 @@ members = ["하늘", "바다"]
 [[route]]
 stars = "1-2"
 to = ["배송팀", "copy@shop.example"]
-escalate = [{ to = "lead@shop.example", before = "2h" }, { to = "chief@shop.example" }]
+escalate = [{ to = "팀장", before = "2h" }, { to = "chief@shop.example" }]
 "#;
 
 /// Mails since the last look, as "who kind".
