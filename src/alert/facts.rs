@@ -7,6 +7,7 @@ use crate::case::{Case, CaseId, Turn};
 use crate::review::{
     Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
+use crate::route::Role;
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,8 @@ pub struct CaseFacts {
     pub instead_of: Vec<Address>,
     /// To whom the case was last handed in this round, where it was.
     pub handed: Option<Handing>,
+    /// Whose case it is, where that is worth saying.
+    pub owner: Option<Owner>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
@@ -68,6 +71,15 @@ pub struct Handing {
     pub by: String,
     /// To whom.
     pub to: Address,
+}
+
+/// Who sees to the answer of a case, and what the recipient of a mail about it is to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// What the owner is called.
+    pub name: String,
+    /// What the recipient is.
+    pub recipient_is: Role,
 }
 
 impl CaseFacts {

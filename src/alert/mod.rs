@@ -21,7 +21,7 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{compose, compose_test};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Facts, Frozen, Handing, IncidentFacts, Missed};
+pub use facts::{CaseFacts, Facts, Frozen, Handing, IncidentFacts, Missed, Owner};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
 pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};

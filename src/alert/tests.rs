@@ -116,6 +116,7 @@ fn complaint(language: Language) -> CaseFacts {
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         handed: None,
+        owner: None,
         thread_subject: None,
     }
 }

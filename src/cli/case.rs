@@ -14,7 +14,6 @@ use crate::case::{Act, CaseId};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::pipeline::Desk;
-use crate::route::People;
 use crate::store::{CaseHistory, Records, Sqlite};
 use crate::words::Reader;
 
@@ -79,7 +78,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         if shortened {
             outln!("{}\n", words::shortened(reader));
         }
-        out!("{}", words::told(&history, reader));
+        out!("{}", words::told(&history, &config.people(), reader));
         Ok(super::Exit::Success)
     })
 }
@@ -102,8 +101,7 @@ async fn carry_out(
     (act, by): (&Act, &str),
     config: &Config,
 ) -> anyhow::Result<bool> {
-    let people =
-        People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
+    let people = config.people();
     let now = SystemClock.now();
     let desk = Desk { store, settings: &config.deadline, people: &people };
     let case = desk

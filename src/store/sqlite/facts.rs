@@ -84,6 +84,7 @@ async fn case_facts(
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
         handed: handed(connection, id, round).await?,
+        owner: None,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
         waited: false,
     })
