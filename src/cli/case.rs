@@ -39,7 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   reviewd case A7K2
   reviewd case A7K2 ack --by 김하늘
-  reviewd case A7K2 assign haneul@example.com
+  reviewd case A7K2 assign 김하늘
   reviewd case A7K2 snooze 3h
   reviewd case A7K2 remedy refund \"39,000원\"
   reviewd case A7K2 answered
@@ -61,7 +61,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     block_on(async {
         let store = open_existing_store(&config).await?;
         let history = read(&store, args.id).await?;
-        let act = args.verb.unwrap_or(Verb::Show).act(shows_replies(&config, &history));
+        let act = args
+            .verb
+            .unwrap_or(Verb::Show)
+            .act(shows_replies(&config, &history), &config.people())?;
         let (history, shortened) = match act {
             Some(act) => {
                 let by = args.by.unwrap_or_else(verbs::login_name);

@@ -185,6 +185,13 @@ impl People {
         self.named.persons.iter().find(|person| person.mail == *address)
     }
 
+    /// Whose address a name or an address stands for; `None` where nobody is called that.
+    pub fn find(&self, written: &str) -> Option<Address> {
+        let written = written.trim();
+        let person = self.named.persons.iter().find(|person| person.name == written);
+        person.map(|person| person.mail.clone()).or_else(|| written.parse().ok())
+    }
+
     fn day(&self, at: Timestamp) -> Date {
         at.to_zoned(self.zone.clone()).date()
     }
