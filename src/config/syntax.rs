@@ -25,6 +25,10 @@ fn explain_one(text: &str, error: &Error) -> Problem {
         said if said.starts_with("invalid basic string, expected `\"`") => {
             ("the closing quote is missing".to_owned(), Some("end the text with \"".to_owned()))
         }
+        said if said.contains("escape") => {
+            let help = "write a text with backslashes in single quotes: 'no=(\\d+)'";
+            ("a backslash means something else within \"…\"".to_owned(), Some(help.to_owned()))
+        }
         said if said.starts_with("duplicate key") => {
             let help = "keep one of them; a further source starts with [[source]]";
             (format!("`{found}` is written twice"), Some(help.to_owned()))

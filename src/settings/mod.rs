@@ -13,7 +13,8 @@ mod words;
 pub use duration::{format_duration, parse_duration};
 pub use problem::{Problem, Problems, Severity};
 pub use secret::{Secret, SecretError, SecretRef};
-pub use words::{UnknownZone, zone};
+use words::given_name;
+pub use words::{UnknownZone, did_you_mean, zone};
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,6 +27,8 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug)]
 pub struct Section<'a> {
     path: String,
+    /// How the file begins such a table: "[[source]]", "[source.html]"; empty for the file itself.
+    place: String,
     span: Range<usize>,
     table: &'a DeTable<'a>,
     asked: BTreeSet<&'static str>,
@@ -49,7 +52,8 @@ impl<'a> Section<'a> {
         table: &'a DeTable<'a>,
         problems: &'a Problems,
     ) -> Self {
-        Self { path: path.to_owned(), span, table, asked: BTreeSet::new(), problems }
+        let place = if path.is_empty() { String::new() } else { format!("[{path}]") };
+        Self { path: path.to_owned(), place, span, table, asked: BTreeSet::new(), problems }
     }
 
     /// The table's name in messages.
@@ -283,7 +287,12 @@ impl<'a> Section<'a> {
         let found = self.get(key)?;
         match found.get_ref() {
             DeValue::Table(table) => {
-                Some(Section::new(&self.name(key), found.span(), table, self.problems))
+                let place = match self.place.trim_matches(['[', ']']) {
+                    "" => format!("[{key}]"),
+                    place => format!("[{place}.{key}]"),
+                };
+                let inner = Section::new(&self.name(key), found.span(), table, self.problems);
+                Some(Section { place, ..inner })
             }
             _ => {
                 self.wrong_type(key, "a table", found);
@@ -303,8 +312,14 @@ impl<'a> Section<'a> {
         for (index, item) in items.iter().enumerate() {
             match item.get_ref() {
                 DeValue::Table(table) => {
-                    let name = format!("{}[{}]", self.name(key), index + 1);
-                    sections.push(Section::new(&name, item.span(), table, self.problems));
+                    let name = match given_name(table) {
+                        Some(given) => format!("{}.{given}", self.name(key)),
+                        None => format!("{}[{}]", self.name(key), index + 1),
+                    };
+                    let inner = Section::new(&name, item.span(), table, self.problems);
+                    let place = self.place.trim_matches(['[', ']']);
+                    let dot = if place.is_empty() { "" } else { "." };
+                    sections.push(Section { place: format!("[[{place}{dot}{key}]]"), ..inner });
                 }
                 _ => self.wrong_type(key, &format!("a list of tables, written [[{key}]]"), item),
             }
@@ -347,8 +362,10 @@ impl<'a> Section<'a> {
         pairs
     }
 
-    /// Ends the reading: every key nobody asked for is an error with the nearest known one.
+    /// Ends the reading: every key nobody asked for is an error with the table it belongs to, or the
+    /// nearest key that is known here.
     pub fn finish(self) {
+        self.problems.know(&self.place, self.asked.iter().copied());
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if !self.asked.contains(name) {
@@ -356,19 +373,12 @@ impl<'a> Section<'a> {
                     let known: Vec<&str> = self.asked.iter().copied().collect();
                     Some(format!("known here: {}", known.join(", ")))
                 });
-                self.error(key.span(), format!("unknown key `{}`", self.name(name)), help);
+                let message = format!("unknown key `{}`", self.name(name));
+                let (severity, span) = (Severity::Error, key.span());
+                self.problems.add_stray(name, Problem { severity, span, message, help });
             }
         }
     }
-}
-
-/// The nearest of `known` to a misspelt word, as a sentence.
-pub fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3 + 1)
-        .min()
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 
 /// A value as it is named in a message.

@@ -1,6 +1,7 @@
 //! What is wrong with a file, gathered while it is read.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,10 @@ pub struct Problem {
 #[derive(Debug)]
 pub struct Problems {
     found: RefCell<Vec<Problem>>,
+    /// Every key that was asked for, with the tables it belongs to.
+    known: RefCell<BTreeMap<&'static str, BTreeSet<String>>>,
+    /// Keys that nobody asked for; the problem of each is complete but for where it may belong.
+    strays: RefCell<Vec<(String, Problem)>>,
     secrets_required: bool,
     folder: PathBuf,
 }
@@ -37,7 +42,13 @@ pub struct Problems {
 impl Problems {
     /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
     pub fn new(secrets_required: bool) -> Self {
-        Self { found: RefCell::default(), secrets_required, folder: PathBuf::new() }
+        Self {
+            found: RefCell::default(),
+            known: RefCell::default(),
+            strays: RefCell::default(),
+            secrets_required,
+            folder: PathBuf::new(),
+        }
     }
 
     /// Paths in the file are relative to `folder` (that of the file), not to where the program runs.
@@ -60,9 +71,32 @@ impl Problems {
         self.found.borrow_mut().push(problem);
     }
 
+    /// Notes which keys belong to a table, called `place` ("[[source]]").
+    pub(super) fn know(&self, place: &str, keys: impl Iterator<Item = &'static str>) {
+        let mut known = self.known.borrow_mut();
+        for key in keys {
+            known.entry(key).or_default().insert(place.to_owned());
+        }
+    }
+
+    /// Adds one about a key that its table does not know. Where another table does, that is the cure.
+    pub(super) fn add_stray(&self, key: &str, problem: Problem) {
+        self.strays.borrow_mut().push((key.to_owned(), problem));
+    }
+
     /// All of them, in the order of the file.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut all = self.found.into_inner();
+        let known = self.known.into_inner();
+        for (key, problem) in self.strays.into_inner() {
+            // A key of many tables ("id", "to") says nothing about where it was meant to be.
+            let home = known.get(key.as_str()).filter(|places| places.len() == 1);
+            let home = home.and_then(BTreeSet::first).map(|place| match place.as_str() {
+                "" => format!("`{key}` belongs at the top of the file, before the first [table]"),
+                place => format!("`{key}` belongs under {place}"),
+            });
+            all.push(Problem { help: home.or(problem.help), ..problem });
+        }
         all.sort_by_key(|p| (p.span.start, p.span.end));
         all
     }

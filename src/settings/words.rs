@@ -1,8 +1,9 @@
-//! Values that several tables have in common: zones, the names a shop answers under.
+//! Words that several tables have in common: zones, the names a shop answers under, what a table is called.
 
 use jiff::tz::TimeZone;
+use toml::de::{DeTable, DeValue};
 
-use super::{Section, did_you_mean};
+use super::Section;
 
 /// A text that names no zone, with the nearest that does.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +56,30 @@ impl Section<'_> {
         });
         Some(names.collect())
     }
+}
+
+/// What the owner calls a table of a list: a source by its id, a person by their name.
+pub(super) fn given_name<'t>(table: &'t DeTable<'_>) -> Option<&'t str> {
+    let found = table.get("id").or_else(|| table.get("name"))?;
+    match found.get_ref() {
+        DeValue::String(name) => Some::<&str>(name).filter(|name| is_handy(name)),
+        _ => None,
+    }
+}
+
+/// Whether a name can stand within the path of a key.
+fn is_handy(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    (1..=40).contains(&name.chars().count()) && name.chars().all(fits)
+}
+
+/// The nearest of `known` to a misspelt word, as a sentence.
+pub fn did_you_mean<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3 + 1)
+        .min()
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 
 #[cfg(test)]

@@ -101,9 +101,9 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<bool>;
     /// Takes a source as its page is now: it is learned anew, and what is wrong with the page, other
-    /// than that it cannot be read, is over; so is what waits to be told of gaps. `false` where no such
+    /// than that it cannot be read, is over; so is what waits to be told of gaps. `None` where no such
     /// source is configured.
-    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool>;
+    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<Option<Accepted>>;
 }
 
 /// What people ask.

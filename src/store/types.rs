@@ -199,6 +199,15 @@ pub enum Which {
     Id(CaseId),
 }
 
+/// What a person's word ended that a page is as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// How many alarms.
+    pub alarms: usize,
+    /// The page cannot be read, which no word ends.
+    pub unread: bool,
+}
+
 /// A case as the deadline loop finds it.
 #[derive(Clone, Debug)]
 pub struct CaseState {

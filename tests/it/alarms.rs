@@ -163,7 +163,8 @@ async fn a_list_that_moved_for_good_names_its_new_address() {
     let new = run.site.url("/board/new").to_string();
     says(&run.mails()[0], &["moved to a new address", &format!("Now: {new}"), "`url` of mall"]);
     let mall = "mall".parse().expect("a name");
-    assert!(run.store.accept(&mall, run.now()).await.expect("the store answers"));
+    let accepted = run.store.accept(&mall, run.now()).await.expect("the store answers");
+    assert!(accepted.is_some(), "the source is there");
     run.until(hours(55)).await;
     assert_eq!(kinds(&run), ["source_broken"], "accepted is accepted: {:?}", run.log());
 }
@@ -174,7 +175,8 @@ async fn an_accepted_page_is_how_it_is_now() {
     run.until(hours(5)).await;
     assert_eq!(kinds(&run), ["source_broken"], "{:?}", run.log());
     let mall = "mall".parse().expect("a name");
-    assert!(run.store.accept(&mall, run.now()).await.expect("the store answers"));
+    let accepted = run.store.accept(&mall, run.now()).await.expect("the store answers");
+    assert!(accepted.is_some(), "the source is there");
     run.until(hours(100)).await;
     assert_eq!(kinds(&run), ["source_broken"], "no recovery, no repetition: {:?}", run.log());
     assert_eq!(run.source("mall").await.troubles, [], "and nothing is wrong any more");

@@ -81,7 +81,8 @@ async fn a_gap_is_told_once_with_its_time_and_the_page_and_not_every_day() {
     let status = run.source("mall").await;
     assert_eq!((status.troubles, status.accepted), (Vec::new(), None), "nothing lasts");
     let (mall, now) = ("mall".parse().expect("a name"), run.now());
-    assert!(run.store.accept(&mall, now).await.expect("the store answers"));
+    let accepted = run.store.accept(&mall, now).await.expect("the store answers");
+    assert!(accepted.is_some(), "the source is there");
     assert_eq!(run.source("mall").await.accepted, Some(now), "who has looked can say so");
 }
 

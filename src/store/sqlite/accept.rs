@@ -7,10 +7,14 @@ use super::values::{Cells, engine, json, micros};
 use super::{Sqlite, notices};
 use crate::coverage::alarm::Profile;
 use crate::review::{SourceId, Trouble};
-use crate::store::Result;
+use crate::store::{Accepted, Result};
 
 /// See [`crate::store::Store::accept`].
-pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) -> Result<bool> {
+pub(super) async fn accept(
+    store: &Sqlite,
+    source: &SourceId,
+    now: Timestamp,
+) -> Result<Option<Accepted>> {
     let doing = engine("accept a source as it is");
     let mut write = Write::begin(&store.writer, "accept a source").await?;
     sqlx::query(
@@ -37,6 +41,13 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
         }
         notices::drop_broken(&mut write, source, row.count("number")?, now).await?;
     }
+    let unread: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM incidents WHERE source = ? AND ended IS NULL)",
+    )
+    .bind(source.as_str())
+    .fetch_one(&mut *write)
+    .await
+    .map_err(&doing)?;
     let known = sqlx::query(
         "SELECT profile FROM sources LEFT JOIN profiles USING (source)
          WHERE source = ? AND configured = 1",
@@ -45,7 +56,7 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
     .fetch_optional(&mut *write)
     .await
     .map_err(&doing)?;
-    let Some(row) = known else { return Ok(false) };
+    let Some(row) = known else { return Ok(None) };
     let before: Option<Profile> = row.json_if_any("profile")?;
     let before = before.and_then(|profile| profile.accepted_move().map(str::to_owned));
     sqlx::query("REPLACE INTO profiles (source, profile) VALUES (?, ?)")
@@ -55,5 +66,5 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
         .await
         .map_err(&doing)?;
     write.commit().await?;
-    Ok(true)
+    Ok(Some(Accepted { alarms: open.len(), unread }))
 }

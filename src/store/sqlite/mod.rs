@@ -37,8 +37,8 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Connection as _, Transaction};
 
 use super::{
-    CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed, Delivery,
-    DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
+    Accepted, CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed,
+    Delivery, DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
     ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
 };
 use crate::alert::Frozen;
@@ -175,7 +175,7 @@ impl Store for Sqlite {
         poll::pause(self, source, until, now).await
     }
 
-    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool> {
+    async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<Option<Accepted>> {
         accept::accept(self, source, now).await
     }
 }

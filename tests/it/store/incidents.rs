@@ -274,8 +274,15 @@ async fn accepting_a_page_ends_its_troubles_silently_and_begins_a_new_profile() 
     stepped(&store, "mall", at(60), incident(unread(), DOWN, at(0)), first(at(60))).await;
     let (under_way, before) = claimed(&store, "mall", at(90)).await;
 
-    assert!(store.accept(&source("mall"), at(100)).await.expect("accepting"));
-    assert!(!store.accept(&source("none"), at(100)).await.expect("no such source"));
+    let accepted = store.accept(&source("mall"), at(100)).await.expect("accepting");
+    assert_eq!(
+        accepted,
+        Some(reviewd::store::Accepted { alarms: 1, unread: true }),
+        "the move, not the silence"
+    );
+    let again = store.accept(&source("mall"), at(100)).await.expect("accepting");
+    assert_eq!(again, Some(reviewd::store::Accepted { alarms: 0, unread: true }), "it is over");
+    assert_eq!(store.accept(&source("none"), at(100)).await.expect("no such source"), None);
     let alarms = Alarms { profile: before.profile, ..Alarms::default() };
     let late = PollCommit { alarms, ..poll(at(110)) };
     store.commit_poll(&under_way, late).await.expect("committing");
