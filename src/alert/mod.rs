@@ -7,6 +7,7 @@ mod compose;
 mod delivery;
 mod facts;
 mod identity;
+mod josa;
 mod mime;
 mod notice;
 mod render;
