@@ -40,9 +40,22 @@ pub struct CaseFacts {
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.
     pub instead_of: Vec<Address>,
+    /// When the last mail about this round reached this recipient, where one did.
+    pub told: Option<Timestamp>,
+    /// The last mail that told this recipient of several cases at once, where that was within a day.
+    pub earlier: Option<Earlier>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
+}
+
+/// A mail that told of several cases at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// When it was sent.
+    pub at: Timestamp,
+    /// How many of its cases still want a reply.
+    pub open: u32,
 }
 
 impl CaseFacts {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::subject::cut;
 use super::words::{Words, points, told_change};
-use super::{CaseFacts, Notice};
+use super::{CaseFacts, Notice, Sender};
 use crate::case::{State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
@@ -50,6 +50,8 @@ pub(super) struct CaseView {
     late: bool,
     /// It was late when it was first seen.
     found_late: bool,
+    /// The recipient was not told of this round before.
+    new: bool,
     /// Time left, or time since the deadline.
     span: String,
     /// The deadline passed less than a minute ago.
@@ -90,7 +92,7 @@ fn spoken(notice: &Notice, now: Timestamp) -> Timestamp {
 }
 
 impl CaseView {
-    pub(super) fn new(notice: &Notice, facts: &CaseFacts, words: &Words) -> Self {
+    pub(super) fn new(notice: &Notice, facts: &CaseFacts, sender: &Sender, words: &Words) -> Self {
         let CaseFacts { case, review, judgement, .. } = facts;
         let body = review.body.as_deref().and_then(text::body).map(|(body, _)| body);
         let is_long = |body: &&String| body.chars().count() > LONG;
@@ -102,7 +104,7 @@ impl CaseView {
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
             code: case.id.to_string(),
-            source: case.review.source.to_string(),
+            source: sender.name_of(&case.review.source).to_owned(),
             stars: review.rating.map(Stars::from),
             author: review.author.as_deref().and_then(text::line),
             product: review.product.as_deref().and_then(text::line),
@@ -110,7 +112,7 @@ impl CaseView {
             excerpt: body.as_ref().filter(is_long).map(|body| cut(body, EXCERPT)),
             body,
             secret: review.is_secret(),
-            brief: text::line(&review.words()).map(|line| cut(&line, LIST_EXCERPT)),
+            brief: brief(&review.title, &review.body),
             changed: changes.as_deref().map(|pieces| told_change(words.language, pieces)),
             before: before.filter(|before| changes.is_none() && *before != now),
             changes,
@@ -129,6 +131,7 @@ impl CaseView {
             deadline: words.moment(case.deadline),
             late: left <= SignedDuration::ZERO,
             found_late: facts.was_found_late(),
+            new: facts.told.is_none(),
             span: words.length(left.abs()),
             just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
             reasons: reasons(facts, words),
@@ -148,6 +151,13 @@ impl CaseView {
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
         }
     }
+}
+
+/// Title and text in one short line.
+fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
+    let parts = [title, body].into_iter().flatten().filter_map(|part| text::line(part));
+    let whole = parts.collect::<Vec<_>>().join(" – ");
+    (!whole.is_empty()).then(|| cut(&whole, LIST_EXCERPT))
 }
 
 /// When a case came to its end, as exactly as it is known.

@@ -98,8 +98,7 @@ impl Daemon {
             smtp,
             people: people(&config),
             urls,
-            shop: config.shop,
-            from: config.mail.from,
+            sender: config.sender(),
             trouble,
         };
         daemon.workers.spawn(deliver.run());

@@ -11,6 +11,7 @@ pub use load::{Invalid, LoadOptions, Loaded, load};
 pub use report::Report;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::pipeline::ConfiguredSource;
 use crate::{alert, case, fetch, mail};
@@ -31,4 +32,17 @@ pub struct Config {
     /// Where the store is kept: `--state-dir`, else systemd's `$STATE_DIRECTORY`, else `state_dir` of
     /// the file, else `/var/lib/reviewd` for a file in `/etc` and `reviewd-state` beside any other.
     pub state_dir: PathBuf,
+}
+
+impl Config {
+    /// In whose name mails are written.
+    pub fn sender(&self) -> alert::Sender {
+        let name = |source: &ConfiguredSource| (source.id.clone(), source.name.clone());
+        alert::Sender {
+            shop: self.shop.clone(),
+            from: self.mail.from.clone(),
+            templates: Arc::clone(&self.mail.templates),
+            names: self.sources.iter().map(name).collect(),
+        }
+    }
 }

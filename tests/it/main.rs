@@ -20,6 +20,8 @@ mod hostile;
 mod json_sources;
 mod kill;
 mod life;
+mod mail_command;
+mod mail_looks;
 mod outage;
 mod pages;
 mod pipes;

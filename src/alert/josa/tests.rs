@@ -49,9 +49,7 @@ fn names(list: &'static str) -> Vec<&'static str> {
 fn three_hundred_names_end_as_they_are_read() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (list, heard) in
-        [(OPEN, Ending::Open), (RIEUL, Ending::Rieul), (CLOSED, Ending::Closed)]
-    {
+    for (list, heard) in [(OPEN, Ending::Open), (RIEUL, Ending::Rieul), (CLOSED, Ending::Closed)] {
         for name in names(list) {
             count += 1;
             let read = ending(name);

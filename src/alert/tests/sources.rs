@@ -14,15 +14,6 @@ fn page(trouble: Trouble) -> IncidentFacts {
     }
 }
 
-fn missed(words: &str, verdict: Verdict, deadline: Option<(CaseId, Timestamp)>) -> Missed {
-    Missed {
-        author: Some("김*영".to_owned()),
-        words: words.to_owned(),
-        verdict: Some(verdict),
-        deadline,
-    }
-}
-
 #[test]
 fn a_source_that_stops_and_returns_is_spoken_of_in_an_owners_words() {
     for (language, name) in LANGUAGES {

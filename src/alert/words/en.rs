@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
-use crate::review::Rating;
+use crate::review::{Cause, Rating};
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     at.strftime(if with_year { "%a %-d %b %Y" } else { "%a %-d %b" }).to_string()
@@ -81,4 +81,20 @@ pub(super) fn reasons(
     } else {
         said
     }
+}
+
+pub(super) fn cause(cause: Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::Delivery => "Delivery",
+        Cause::Packaging => "Packaging",
+        Cause::Defect => "Faulty or broken",
+        Cause::Quality => "Poor quality",
+        Cause::Size => "Size or amount",
+        Cause::Mismatch => "Wrong or missing",
+        Cause::Price => "Price",
+        Cause::Refund => "Return or refund",
+        Cause::Service => "Service",
+        Cause::Site => "Site or payment",
+        Cause::Other => return None,
+    })
 }

@@ -1,33 +1,20 @@
-//! Templates, compiled in: one text and one HTML of each for each language.
+//! The templates that are compiled in: one text and one HTML of each for each language.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Output, State, Value, context};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value};
 
-use super::Language;
-
-/// Which mail it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Template {
-    Alert,
-    Reminder,
-    Overdue,
-    Answered,
-    SourceBroken,
-    SourceRecovered,
-    Many,
-    Test,
-}
+use crate::alert::josa;
 
 macro_rules! sources {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("templates/", $name)))),*]
+        &[$(($name, include_str!(concat!("../templates/", $name)))),*]
     };
 }
 
-const SOURCES: &[(&str, &str)] = sources![
+pub(super) const SOURCES: &[(&str, &str)] = sources![
     "layout.html",
     "parts.html",
     "ko/case.html",
@@ -68,7 +55,20 @@ const SOURCES: &[(&str, &str)] = sources![
     "en/test.txt",
 ];
 
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+/// The compiled-in templates, ready to render.
+pub(super) fn environment() -> &'static Environment<'static> {
+    static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+        let mut templates = empty();
+        for (name, source) in SOURCES {
+            templates.add_template(name, source).expect("the tests compile every template");
+        }
+        templates
+    });
+    &TEMPLATES
+}
+
+/// The rules of every template, and none yet.
+pub(super) fn empty() -> Environment<'static> {
     let mut templates = Environment::new();
     let whole_line_tags = SyntaxConfig::builder()
         .trim_blocks(true)
@@ -82,19 +82,13 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     });
     templates.set_formatter(escaped);
     templates.add_filter("quoted", quoted);
-    for (name, source) in SOURCES {
-        templates.add_template(name, source).expect("the tests compile every template");
-    }
+    templates.add_filter("josa", particle);
     templates
-});
+}
 
 /// Escapes as usual, but leaves slashes alone: they are harmless, and links stay readable for mailboxes
 /// that look at them without decoding.
-fn escaped(
-    out: &mut Output,
-    state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), minijinja::Error> {
+fn escaped(out: &mut Output, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = match value.as_str() {
         Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => text,
         _ => return minijinja::escape_formatter(out, state, value),
@@ -119,32 +113,7 @@ fn quoted(text: &str) -> String {
     lines.join("\n")
 }
 
-impl Template {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Alert => "alert",
-            Self::Reminder => "reminder",
-            Self::Overdue => "overdue",
-            Self::Answered => "answered",
-            Self::SourceBroken => "source_broken",
-            Self::SourceRecovered => "source_recovered",
-            Self::Many => "many",
-            Self::Test => "test",
-        }
-    }
-
-    /// The text and the HTML.
-    pub(super) fn render(self, language: Language, values: &Value) -> (String, String) {
-        let folder = match language {
-            Language::Ko => "ko",
-            Language::En => "en",
-        };
-        let values = context! { lang => folder, ..values.clone() };
-        let [text, html] = ["txt", "html"].map(|ending| {
-            let name = format!("{folder}/{}.{ending}", self.name());
-            let template = TEMPLATES.get_template(&name).expect("every template is listed");
-            template.render(&values).expect("the tests render every template")
-        });
-        (text, html)
-    }
+/// A name with the particle that fits it: `{{ shop | josa("은/는") }}`.
+fn particle(name: &str, pair: &str) -> Result<String, Error> {
+    josa::with(name, pair).map_err(|why| Error::new(ErrorKind::InvalidOperation, why))
 }
