@@ -134,3 +134,31 @@ fn every_variable_is_listed_in_both_languages() {
         assert!(listed.contains("c.deadline ") && listed.contains(words), "{listed}");
     }
 }
+
+#[tokio::test]
+async fn a_mail_about_a_stored_case_can_be_looked_at() {
+    let mut run = Run::of(List::of(vec![Post::complaint(1, hours(1))])).await;
+    run.until(hours(3)).await;
+    let cases = run.cases().await;
+    let code = cases.first().expect("a case").id.to_string();
+    let database = run.database();
+    let folder = database.parent().expect("its folder");
+    let shown = |kind: &str, code: &str| {
+        let what = ["mail", "preview", kind, "--case", code, "--text", "--out", "-"];
+        let place = ["--config", "reviewd.toml", "--state-dir", "."];
+        reviewd(folder, &[what.as_slice(), place.as_slice()].concat())
+    };
+    let reminder = shown("reminder", &code);
+    let text = said(&reminder.stdout);
+    assert_eq!(reminder.status.code(), Some(0), "{reminder:?}");
+    assert!(text.contains(&format!("Case: #{code}")), "{text}");
+    let mails = run.mails().len();
+    assert_eq!(mails, 1, "looking sends nothing");
+    for (kind, code, why) in
+        [("storm", code.as_str(), "of one case; allowed: alert"), ("alert", "ZZZZ", "case")]
+    {
+        let refused = shown(kind, code);
+        assert_ne!(refused.status.code(), Some(0), "{refused:?}");
+        assert!(said(&refused.stderr).contains(why), "{refused:?}");
+    }
+}

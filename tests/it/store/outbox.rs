@@ -266,12 +266,12 @@ async fn later_mails_of_a_case_know_the_subject_of_the_first_one_to_that_recipie
 #[tokio::test]
 async fn a_mail_about_many_knows_what_is_new_and_what_the_last_one_left() {
     let (_folder, store) = fresh().await;
-    let told = |notices: &[(NoticeId, Notice, Facts)]| -> Vec<(Option<Timestamp>, Option<(Timestamp, u32)>)> {
+    let told = |notices: &[(NoticeId, Notice, Facts)]| {
         let of = |facts: &Facts| match facts {
             Facts::Case(facts) => (facts.told, facts.earlier.map(|e| (e.at, e.open))),
             Facts::Incident(_) => panic!("only cases are told here"),
         };
-        notices.iter().map(|(_, _, facts)| of(facts)).collect()
+        notices.iter().map(|(_, _, facts)| of(facts)).collect::<Vec<_>>()
     };
     let a = opened(&store, "a", at(0), &["owner", "helper"]).await;
     let b = opened(&store, "b", at(1), &["owner"]).await;
