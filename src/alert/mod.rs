@@ -7,6 +7,7 @@ mod batch;
 mod compose;
 mod delivery;
 mod facts;
+mod hands;
 mod identity;
 mod josa;
 mod mime;
@@ -24,13 +25,13 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{Preview, compose, compose_test, preview};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Earlier, Facts, Frozen, IncidentFacts, Missed};
+pub use facts::{CaseFacts, Earlier, Facts, Frozen, Handing, IncidentFacts, Missed};
 pub use notice::{Kind, Notice, Subject};
 pub use render::{TemplateProblem, Templates, Variable, builtin_templates, variables};
 pub use sample::{SAMPLES, Sample, sample};
 pub use sender::Sender;
 pub use shop::{Language, Shop};
-pub(crate) use words::{kind_name, told_change, trouble_name};
+pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};
 
 #[cfg(test)]
 mod tests;
