@@ -30,9 +30,9 @@
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change what people can do with a case | [`case::act()`], and `cli::case` for how it is typed |
-//! | change who is told | [`route`] |
 //! | change when nobody is woken, or when people work | [`calendar`]; what then becomes of a mail: `case/plan` |
 //! | add a country's holidays | a table beside `calendar/kr.tsv` and its reading |
+//! | change who is told, and who stands in for whom | [`route`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |

@@ -1,10 +1,9 @@
 //! The deadline loop: moves cases whose next step is due.
 
-use super::Worker;
-use super::triage::case_write;
+use super::{Concern, Worker, case_write};
 use crate::case::{self, Change, Turn, advance};
 use crate::route::People;
-use crate::store::{CaseCommit, Result, Which};
+use crate::store::{CaseCommit, CaseState, Result, Which};
 
 /// Claims a case whose next step is due and takes it.
 pub struct DeadlineLoop {
@@ -33,8 +32,10 @@ impl DeadlineLoop {
         let Some(claimed) = store.claim_case(holder, Which::Due, now).await? else {
             return Ok(false);
         };
-        let before = &claimed.item.case;
-        let change = match advance(before, now, &self.settings) {
+        let CaseState { case: before, review, judgement, .. } = &claimed.item;
+        let concern = Concern { key: &before.review, review, judgement: judgement.as_ref() };
+        let settings = concern.settings(&self.people, Some(before), now, &self.settings);
+        let change = match advance(before, now, &settings) {
             Some((case, due)) => {
                 let turn =
                     if case.round > before.round { Turn::NeverShown } else { due.step.into() };
@@ -47,7 +48,7 @@ impl DeadlineLoop {
             }
         };
         tracing::info!(case = %before.id, round = before.round, what = %change.what[0].turn, "case moved");
-        let write = case_write(change, Some(before), &self.people);
+        let write = case_write(change, Some(before), concern, &self.people);
         store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         pulses.deliver.give();
         Ok(true)
