@@ -53,6 +53,10 @@ pub struct CaseFacts {
     pub instead_of: Vec<Address>,
     /// To whom the case was last handed in this round, where it was.
     pub handed: Option<Handing>,
+    /// When the last mail about this round reached this recipient, where one did.
+    pub told: Option<Timestamp>,
+    /// The last mail that told this recipient of several cases at once, where that was within a day.
+    pub earlier: Option<Earlier>,
     /// Whose case it is, where that is worth saying.
     pub owner: Option<Owner>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
@@ -71,6 +75,15 @@ pub struct Handing {
     pub by: String,
     /// To whom.
     pub to: Address,
+}
+
+/// A mail that told of several cases at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// When it was sent.
+    pub at: Timestamp,
+    /// How many of its cases still want a reply.
+    pub open: u32,
 }
 
 /// Who sees to the answer of a case, and what the recipient of a mail about it is to it.

@@ -1,6 +1,6 @@
 //! What mails say of the people at a case: who is on it, who had it, who says what.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::words::Words;
@@ -19,7 +19,7 @@ pub(super) struct HandsView {
     /// To whom the case was handed, and when.
     handed_to: Option<String>,
     handed_at: Option<String>,
-    /// How long ago the reply was written, in whole days.
+    /// How long ago the reply was written, from a day on in whole days.
     replied_ago: Option<String>,
 }
 
@@ -27,8 +27,6 @@ impl HandsView {
     pub(super) fn new(notice: &Notice, facts: &CaseFacts, words: &Words) -> Self {
         let (case, handed) = (&facts.case, facts.handed.as_ref());
         let said = case.hands.said.as_ref();
-        let ago =
-            |at| SignedDuration::from_hours(words.now.duration_since(at).as_hours() / 24 * 24);
         Self {
             note: note(notice, facts, words),
             said_by: said.map(|said| said.by.clone()),
@@ -36,8 +34,16 @@ impl HandsView {
             until: case.next.map(|due| words.moment(due.at)),
             handed_to: handed.map(|handed| handed.to.as_str().to_owned()),
             handed_at: handed.map(|handed| words.moment(handed.at)),
-            replied_ago: case.replied.map(|replied| words.length(ago(replied.latest))),
+            replied_ago: case.replied.map(|reply| words.length(ago(reply.latest, words.now))),
         }
+    }
+}
+
+fn ago(at: Timestamp, now: Timestamp) -> SignedDuration {
+    let ago = now.duration_since(at);
+    match ago.as_hours() / 24 {
+        0 => ago,
+        days => SignedDuration::from_hours(days * 24),
     }
 }
 

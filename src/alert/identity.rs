@@ -12,7 +12,8 @@ pub(super) struct Identity {
     ///
     /// No mail bears it as its own `Message-ID`: mailboxes drop a second mail with a known id, and a
     /// case number could come again with a new store. Threads hang together by naming the same root,
-    /// whether or not it can be found.
+    /// whether or not it can be found. Outlook, which goes by `Thread-Index` where a mail has one, takes
+    /// the hash of the subject where it has none (MS-OXOMSG 2.2.1.2), and that is the same throughout.
     pub(super) root: Option<String>,
     /// Separates the parts; cannot occur in an encoded part.
     pub(super) boundary: String,

@@ -16,12 +16,14 @@ pub(super) struct Draft<'a> {
     pub(super) from: &'a Address,
     pub(super) to: &'a Address,
     pub(super) subject: String,
-    /// What it is about, under its header's name, where it is about something.
-    pub(super) about: Option<(HeaderName, String)>,
+    pub(super) about: About,
     pub(super) kind: String,
     pub(super) text: String,
     pub(super) html: String,
 }
+
+/// What a mail is about, under the names of its headers, which people's filters rest on.
+pub(super) type About = Vec<(HeaderName, String)>;
 
 pub(super) const ABOUT_CASE: HeaderName = HeaderName::new_from_ascii_str("X-Reviewd-Case");
 pub(super) const ABOUT_SOURCE: HeaderName = HeaderName::new_from_ascii_str("X-Reviewd-Source");

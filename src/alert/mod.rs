@@ -1,4 +1,5 @@
-//! What to say, to whom it is said, and when to try again; templates are compiled in.
+//! What to say, to whom it is said, and when to try again; templates are compiled in, and an
+//! owner may put others in their place.
 //!
 //! **Invariant:** pure: composing the same facts twice gives the same bytes.
 
@@ -8,9 +9,12 @@ mod delivery;
 mod facts;
 mod hands;
 mod identity;
+mod josa;
 mod mime;
 mod notice;
 mod render;
+mod sample;
+mod sender;
 mod shop;
 mod source_view;
 mod subject;
@@ -19,10 +23,13 @@ mod words;
 
 pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
-pub use compose::{compose, compose_test};
+pub use compose::{Preview, compose, compose_test, preview};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Facts, Frozen, Handing, IncidentFacts, Missed, Owner};
+pub use facts::{CaseFacts, Earlier, Facts, Frozen, Handing, IncidentFacts, Missed, Owner};
 pub use notice::{Kind, Notice, Subject};
+pub use render::{TemplateProblem, Templates, Variable, builtin_templates, variables};
+pub use sample::{SAMPLES, Sample, sample};
+pub use sender::Sender;
 pub use shop::{Language, Shop};
 pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::subject::cut;
 use super::view::link;
 use super::words::{Words, trouble_name};
-use super::{IncidentFacts, Missed, Notice};
+use super::{IncidentFacts, Missed, Notice, Sender};
 use crate::review::{Interval, Scope, Trouble, Verdict, text};
 
 /// So many sources are told of in full; the rest by name.
@@ -20,8 +20,11 @@ const EXCERPT: usize = 60;
 /// All that one mail speaks of.
 #[derive(Serialize)]
 pub(super) struct Sources {
-    /// Each once.
+    /// What people call them, each once.
     pub(super) names: Vec<String>,
+    /// What programs call them.
+    #[serde(skip)]
+    ids: Vec<String>,
     /// Nothing at all comes from one of them.
     pub(super) stop: bool,
     /// Reviews of some time may never be read.
@@ -40,7 +43,10 @@ pub(super) struct Sources {
 /// A source.
 #[derive(Serialize)]
 struct SourceView {
+    /// What commands and the configuration call it.
     id: String,
+    /// What people call it.
+    title: String,
     url: Option<String>,
     /// Nothing at all came from it.
     stop: bool,
@@ -77,18 +83,24 @@ struct MissedView {
 }
 
 impl Sources {
-    pub(super) fn of(incidents: &[(&Notice, &IncidentFacts)], words: &Words) -> Self {
-        let mut names: Vec<String> = Vec::new();
+    pub(super) fn of(
+        incidents: &[(&Notice, &IncidentFacts)],
+        sender: &Sender,
+        words: &Words,
+    ) -> Self {
+        let (mut ids, mut names): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (_, facts) in incidents {
-            if names.iter().all(|name| *name != facts.source.as_str()) {
-                names.push(facts.source.to_string());
+            if ids.iter().all(|id| *id != facts.source.as_str()) {
+                ids.push(facts.source.to_string());
+                names.push(sender.name_of(&facts.source).to_owned());
             }
         }
         let told = incidents.iter().take(IN_FULL);
         let sources: Vec<SourceView> =
-            told.map(|(_, facts)| SourceView::new(facts, words)).collect();
-        let named = |name: &&String| sources.iter().all(|source| source.id != **name);
-        let rest = names.iter().filter(named).cloned().collect();
+            told.map(|(_, facts)| SourceView::new(facts, sender, words)).collect();
+        let untold = |id: &String| sources.iter().all(|source| source.id != *id);
+        let rest = ids.iter().zip(&names).filter(|(id, _)| untold(id));
+        let rest = rest.map(|(_, name)| name.clone()).collect();
         let missed = || incidents.iter().flat_map(|(_, facts)| &facts.missed);
         let occurrence = incidents.iter().map(|(notice, _)| notice.occurrence).max();
         Self {
@@ -104,24 +116,32 @@ impl Sources {
             late: missed().filter(|missed| missed.is_late(words.now)).count(),
             sources,
             names,
+            ids,
         }
     }
 }
 
 impl Sources {
-    /// Who is spoken of, for programs; a header has little room.
+    /// Who is spoken of, for programs.
     pub(super) fn header(&self) -> String {
-        let named = self.names.iter().take(IN_HEADER).cloned().collect::<Vec<_>>().join(", ");
-        if self.names.len() > IN_HEADER { format!("{named}, ...") } else { named }
+        listed(self.ids.iter().map(String::as_str))
     }
 }
 
+/// Sources for a header, which has little room.
+pub(super) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
+    let mut ids = ids.into_iter();
+    let named = ids.by_ref().take(IN_HEADER).collect::<Vec<_>>().join(", ");
+    if ids.next().is_some() { format!("{named}, ...") } else { named }
+}
+
 impl SourceView {
-    fn new(facts: &IncidentFacts, words: &Words) -> Self {
+    fn new(facts: &IncidentFacts, sender: &Sender, words: &Words) -> Self {
         let lasted = facts.recovered.map(|end| end.duration_since(facts.since));
         let listed = facts.missed.iter().take(LISTED);
         Self {
             id: facts.source.to_string(),
+            title: sender.name_of(&facts.source).to_owned(),
             url: link(&facts.url),
             stop: facts.trouble.is_stop(),
             unread: matches!(facts.trouble, Trouble::Unread { .. }),

@@ -1,73 +1,111 @@
 //! Subjects: short, and the same for every mail of a case, because mailboxes split threads on a change.
 
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
 use super::batch::Shared;
 use super::source_view::Sources;
-use super::words::points;
-use super::{CaseFacts, Kind, Language, Shop};
+use super::words::{cause, points};
+use super::{CaseFacts, Kind, Language, Sender, Shop};
 use crate::review::{Rating, text};
 
-/// The longest subject aimed at, in characters: what a phone's list shows. Hangul is twice as wide.
-const ROOM_KO: usize = 44;
-const ROOM_EN: usize = 64;
-/// However long the rest is, this many characters of the complaint are shown.
-const LEAST_HEADLINE: usize = 10;
+/// The longest subject: what a phone's list shows of a mail, in characters.
+const ROOM: usize = 40;
+/// The same in columns, of which a Hangul syllable takes two.
+const COLUMNS: usize = 60;
+/// The shop's name gives way where it would leave the complaint less than this, in characters.
+const LEAST_HEADLINE: usize = 8;
+/// As much of a name as is always enough to tell pages apart, in characters.
 const LONGEST_NAME: usize = 12;
 
-/// The subject of a mail about one case.
-pub(super) fn of_case(facts: &CaseFacts, shop: &Shop) -> String {
+/// The subject of a mail about one case: "[답글 필요] ★1 배송이 너무 늦어요 – 한빛상점 자사몰 #A7K2".
+pub(super) fn of_case(facts: &CaseFacts, sender: &Sender) -> String {
     if let Some(first) = facts.thread_subject.as_deref().and_then(text::line) {
         return first;
     }
-    let (asks, room) = match shop.language {
-        Language::Ko => ("[답글 필요]", ROOM_KO),
-        Language::En => ("[Reply needed]", ROOM_EN),
+    let language = sender.shop.language;
+    let asks = match language {
+        Language::Ko => "[답글 필요]",
+        Language::En => "[Reply due]",
     };
     let stars = facts.review.rating.map(stars).unwrap_or_default();
-    let source = cut(facts.case.review.source.as_str(), LONGEST_NAME);
-    let tail = format!(" – {} {source} #{}", name(shop), facts.case.id);
-    let taken = asks.chars().count() + stars.chars().count() + tail.chars().count() + 1;
+    let headline = headline(facts, language);
+    let source = cut(sender.name_of(&facts.case.review.source), LONGEST_NAME);
+    let with_shop = format!("{} {source}", name(&sender.shop));
+    let least = headline.chars().count().min(LEAST_HEADLINE);
+    let whole = |place: &str| {
+        let (head, tail) = (format!("{asks} {stars}"), format!(" – {place} #{}", facts.case.id));
+        let said = fit(&headline, &[&head, &tail]);
+        (said.chars().count() >= least).then(|| format!("{head}{said}{tail}"))
+    };
+    // The sender's name tells the shop as well, the page's name stands nowhere else.
+    whole(&with_shop).or_else(|| whole(&source)).unwrap_or_else(|| {
+        let (head, tail) = (format!("{asks} {stars}"), format!(" #{}", facts.case.id));
+        format!("{head}{}{tail}", fit(&headline, &[&head, &tail]))
+    })
+}
+
+/// What the complaint is about in a word or two where that is known, else how it begins.
+fn headline(facts: &CaseFacts, language: Language) -> String {
+    let known = facts.judgement.causes.iter().find_map(|found| cause(language, *found));
+    if let Some(known) = known {
+        return known.to_owned();
+    }
     let review = &facts.review;
     let first = review.title.as_deref().or(review.body.as_deref());
-    let words = first.and_then(text::line).unwrap_or_else(|| {
-        match shop.language {
+    first.and_then(text::line).unwrap_or_else(|| {
+        match language {
             Language::Ko => "(글 없음)",
             Language::En => "(no text)",
         }
         .to_owned()
-    });
-    let headline = cut(&words, room.saturating_sub(taken).max(LEAST_HEADLINE));
-    format!("{asks} {stars}{headline}{tail}")
+    })
 }
 
-/// The subject of a mail about several cases.
-pub(super) fn of_many(shared: Shared, count: usize, shop: &Shop) -> String {
-    let name = name(shop);
-    match (shop.language, shared) {
-        (Language::Ko, Shared::CatchUp) => {
-            format!("[답글 필요] 기한이 지난 뒤 발견한 리뷰 {count}건 – {name}")
+/// How much a mail about several things tells of.
+pub(super) struct Counts {
+    /// Everything.
+    pub(super) all: usize,
+    /// Cases that want a reply.
+    pub(super) open: usize,
+    /// Cases that are new to the recipient.
+    pub(super) fresh: usize,
+}
+
+/// The subject of a mail about several things.
+pub(super) fn of_many(shared: Shared, counts: &Counts, shop: &Shop) -> String {
+    let Counts { all: count, open, fresh } = *counts;
+    let some_known = 0 < fresh && fresh < count;
+    let says = match (shop.language, shared) {
+        (Language::Ko, Shared::CatchUp) => format!("[답글 필요] 뒤늦게 발견한 리뷰 {count}건"),
+        (Language::Ko, Shared::Storm) if some_known => {
+            format!("[답글 필요] 불만 리뷰 {count}건, 새로 {fresh}건")
         }
-        (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건 – {name}"),
-        (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건 – {name}"),
-        (Language::Ko, Shared::Overnight) => {
-            format!("[쉬시는 동안] 들어온 알림 {count}건 – {name}")
+        (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건"),
+        (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건"),
+        (Language::Ko, Shared::Overnight) if open > 0 => {
+            format!("[쉬시는 동안] 알림 {count}건, 답글 필요 {open}건")
         }
-        (Language::En, Shared::CatchUp) => {
-            format!("[Reply needed] {count} reviews found too late – {name}")
+        (Language::Ko, Shared::Overnight) => format!("[쉬시는 동안] 알림 {count}건"),
+        (Language::En, Shared::CatchUp) => format!("[Reply due] {count} found too late"),
+        (Language::En, Shared::Storm) if some_known => {
+            format!("[Reply due] {count} complaints, {fresh} new")
         }
-        (Language::En, Shared::Storm) => format!("[Reply needed] {count} complaints – {name}"),
-        (Language::En, Shared::Overnight) => {
-            format!("[While you were away] {count} things to know – {name}")
+        (Language::En, Shared::Storm) => format!("[Reply due] {count} complaints"),
+        (Language::En, Shared::Done) => format!("[Done] {count} reviews"),
+        (Language::En, Shared::Overnight) if open > 0 => {
+            format!("[While away] {count} notices, {open} to answer")
         }
-        (Language::En, Shared::Done) => format!("[Done] {count} reviews – {name}"),
-    }
+        (Language::En, Shared::Overnight) => format!("[While away] {count} notices"),
+    };
+    signed(says, shop)
 }
 
 /// The subject of a mail about sources that have a trouble, or had one.
 pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
-    let first = sources.names.first().map_or("", String::as_str);
+    let first = cut(sources.names.first().map_or("", String::as_str), LONGEST_NAME);
     let others = sources.names.len().saturating_sub(1);
     let which = match (shop.language, others) {
-        (_, 0) => first.to_owned(),
+        (_, 0) => first,
         (Language::Ko, _) => format!("{first} 외 {others}곳"),
         (Language::En, 1) => format!("{first} and 1 more"),
         (Language::En, _) => format!("{first} and {others} more"),
@@ -84,15 +122,16 @@ pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
         (Language::En, _, true) => "[Reading stopped]",
         (Language::En, _, false) => "[Page needs a look]",
     };
-    format!("{says} {which} – {}", name(shop))
+    signed(format!("{says} {which}"), shop)
 }
 
 /// The subject of a test mail.
 pub(super) fn of_test(shop: &Shop) -> String {
-    match shop.language {
-        Language::Ko => format!("[테스트] 리뷰 알림 메일 – {}", name(shop)),
-        Language::En => format!("[Test] Review alerts – {}", name(shop)),
-    }
+    let says = match shop.language {
+        Language::Ko => "[테스트] 리뷰 알림 메일",
+        Language::En => "[Test] Review alerts",
+    };
+    signed(says.to_owned(), shop)
 }
 
 /// The sender's name in a list of mails.
@@ -107,11 +146,42 @@ fn name(shop: &Shop) -> String {
     cut(&text::line(&shop.name).unwrap_or_default(), LONGEST_NAME)
 }
 
+/// `says` with as much of the shop's name behind it as there is room for.
+fn signed(says: String, shop: &Shop) -> String {
+    match fit(&name(shop), &[&says, " – "]) {
+        name if name.chars().count() > 2 => format!("{says} – {name}"),
+        _ => says,
+    }
+}
+
 fn stars(rating: Rating) -> String {
     if rating.max() == 5.0 {
         format!("★{} ", points(rating.value()))
     } else {
         format!("★{}/{} ", points(rating.value()), points(rating.max()))
+    }
+}
+
+/// As much of `whole` as a subject has room for beside the `rest` of it.
+fn fit(whole: &str, rest: &[&str]) -> String {
+    let chars: usize = rest.iter().map(|part| part.chars().count()).sum();
+    let columns: usize = rest.iter().map(|part| part.width()).sum();
+    let (chars, columns) = (ROOM.saturating_sub(chars), COLUMNS.saturating_sub(columns));
+    if whole.chars().count() <= chars && whole.width() <= columns {
+        return whole.to_owned();
+    }
+    // One of each is the ellipsis's.
+    let (mut kept, mut wide) = (String::new(), 0);
+    for c in whole.chars().take(chars.saturating_sub(1)) {
+        wide += c.width().unwrap_or(0);
+        if wide + 1 > columns {
+            break;
+        }
+        kept.push(c);
+    }
+    match kept.trim_end() {
+        "" => String::new(),
+        kept => format!("{kept}…"),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
-use super::{CaseFacts, Notice};
+use super::{CaseFacts, Kind, Notice, Sender};
 use crate::case::{State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
@@ -19,6 +19,8 @@ const QUOTES: usize = 4;
 /// A case.
 #[derive(Serialize)]
 pub(super) struct CaseView {
+    /// What the mail says of it, by machine name.
+    kind: &'static str,
     code: String,
     source: String,
     stars: Option<Stars>,
@@ -51,6 +53,8 @@ pub(super) struct CaseView {
     late: bool,
     /// It was late when it was first seen.
     found_late: bool,
+    /// The recipient was not told of this round before.
+    new: bool,
     /// Time left, or time since the deadline.
     span: String,
     /// The deadline passed less than a minute ago.
@@ -96,7 +100,7 @@ fn spoken(notice: &Notice, now: Timestamp) -> Timestamp {
 }
 
 impl CaseView {
-    pub(super) fn new(notice: &Notice, facts: &CaseFacts, words: &Words) -> Self {
+    pub(super) fn new(notice: &Notice, facts: &CaseFacts, sender: &Sender, words: &Words) -> Self {
         let CaseFacts { case, review, judgement, .. } = facts;
         let body = review.body.as_deref().and_then(text::body).map(|(body, _)| body);
         let is_long = |body: &&String| body.chars().count() > LONG;
@@ -108,8 +112,9 @@ impl CaseView {
         let owner = facts.owner.as_ref().and_then(|owner| text::line(&owner.name));
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
+            kind: kind(notice.kind),
             code: case.id.to_string(),
-            source: case.review.source.to_string(),
+            source: sender.name_of(&case.review.source).to_owned(),
             stars: review.rating.map(Stars::from),
             author: review.author.as_deref().and_then(text::line),
             product: review.product.as_deref().and_then(text::line),
@@ -117,7 +122,7 @@ impl CaseView {
             excerpt: body.as_ref().filter(is_long).map(|body| cut(body, EXCERPT)),
             body,
             secret: review.is_secret(),
-            brief: text::line(&review.words()).map(|line| cut(&line, LIST_EXCERPT)),
+            brief: brief(&review.title, &review.body),
             changed: changes.as_deref().map(|pieces| told_change(words.language, pieces)),
             before: before.filter(|before| changes.is_none() && *before != now),
             changes,
@@ -136,6 +141,7 @@ impl CaseView {
             deadline: words.moment(case.deadline),
             late: left <= SignedDuration::ZERO,
             found_late: facts.was_found_late(),
+            new: facts.told.is_none(),
             span: words.length(left.abs()),
             just_now: left <= SignedDuration::ZERO && left.abs() < SignedDuration::from_mins(1),
             reasons: reasons(facts, words),
@@ -158,6 +164,25 @@ impl CaseView {
             hands: HandsView::new(notice, facts, words),
         }
     }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reminder(_) => "reminder",
+        Kind::Overdue => "overdue",
+        Kind::Answered => "answered",
+        Kind::HandedBack => "handed_back",
+        Kind::Unconfirmed => "unconfirmed",
+        Kind::FollowUp => "follow_up",
+        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => "alert",
+    }
+}
+
+/// Title and text in one short line.
+fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
+    let parts = [title, body].into_iter().flatten().filter_map(|part| text::line(part));
+    let whole = parts.collect::<Vec<_>>().join(" – ");
+    (!whole.is_empty()).then(|| cut(&whole, LIST_EXCERPT))
 }
 
 /// Nothing where the mail itself says why: to the owner, and to whoever stands in for one who refused.

@@ -96,10 +96,9 @@ impl Daemon {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
             people: config.people(),
+            sender: config.sender(),
             calendar: config.hours.calendar,
             urls,
-            shop: config.shop,
-            from: config.mail.from,
             trouble,
         };
         daemon.workers.spawn(deliver.run());

@@ -8,6 +8,7 @@ mod columns;
 mod configured;
 mod coverage;
 mod demo;
+mod mail;
 mod out;
 mod pause;
 mod read_date;
@@ -66,6 +67,8 @@ enum Command {
     Try(try_source::Args),
     /// Send one mail and name the step that fails
     TestMail(test_mail::Args),
+    /// Show what mails look like, and how to make them your own
+    Mail(mail::Args),
     /// Judge texts
     Score(score::Args),
     /// Train a text model from labelled files
@@ -102,6 +105,7 @@ impl Cli {
             Command::Check(args) => check::run(args),
             Command::Try(args) => try_source::run(args),
             Command::TestMail(args) => test_mail::run(args),
+            Command::Mail(args) => mail::run(args),
             Command::Score(args) => score::run(args),
             Command::Train(args) => train::run(args),
             Command::ReadDate(args) => read_date::run(args),

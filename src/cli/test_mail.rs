@@ -62,7 +62,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         anyhow::bail!("choose a recipient: name one with --to");
     };
     let smtp = Smtp::new(&config.mail)?;
-    let mail = compose_test(&config.shop, &config.mail.from, to, Timestamp::now());
+    let mail = compose_test(&config.sender(), to, Timestamp::now());
     let answer = block_on(async { Ok(smtp.send(&config.mail.from, &mail).await) })?;
     out!("{}", report::steps(language, &config.mail, to, &answer));
     Ok(if answer == Answer::Accepted { Exit::Success } else { Exit::Failure })

@@ -11,6 +11,7 @@ pub use load::{Invalid, LoadOptions, Loaded, load};
 pub use report::Report;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::pipeline::ConfiguredSource;
 use crate::{alert, calendar, case, fetch, mail, route};
@@ -38,6 +39,17 @@ pub struct Config {
 }
 
 impl Config {
+    /// In whose name mails are written.
+    pub fn sender(&self) -> alert::Sender {
+        let name = |source: &ConfiguredSource| (source.id.clone(), source.name.clone());
+        alert::Sender {
+            shop: self.shop.clone(),
+            from: self.mail.from.clone(),
+            templates: Arc::clone(&self.mail.templates),
+            names: self.sources.iter().map(name).collect(),
+        }
+    }
+
     /// Who there is to tell.
     pub fn people(&self) -> route::People {
         route::People {

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::coverage::List;
 use crate::pipeline::ConfiguredSource;
-use crate::review::SourceId;
+use crate::review::{SourceId, text};
 use crate::schedule;
 use crate::settings::{Located, Problems, Section, format_duration, zone};
 use crate::source::{self, Build, Content, Context, KINDS, Source};
@@ -54,6 +54,7 @@ fn read_source(
     ids: &mut BTreeSet<SourceId>,
 ) -> Option<ConfiguredSource> {
     let id = read_id(&mut section, ids);
+    let name = read_name(&mut section);
     let kind = read_kind(&mut section);
     let url = read_url(&mut section);
     let every = read_every(&mut section, defaults.reply_within);
@@ -82,8 +83,10 @@ fn read_source(
     let kind = kind.map(|found| found.value.0);
     finish(section, kind);
     let (kind, source) = (kind?, source?);
+    let id = id?;
     Some(ConfiguredSource {
-        id: id?,
+        name: name.unwrap_or_else(|| id.to_string()),
+        id,
         kind,
         url: url?,
         every,
@@ -115,6 +118,23 @@ fn read_id(section: &mut Section<'_>, ids: &mut BTreeSet<SourceId>) -> Option<So
     }
     Some(id)
 }
+
+/// What mails call the source; `None` where it goes by its id.
+fn read_name(section: &mut Section<'_>) -> Option<String> {
+    let found = section.string("name")?;
+    let name = text::line(&found.value).filter(|name| name.chars().count() <= LONGEST_NAME);
+    if name.is_none() {
+        section.error(
+            found.span,
+            format!("`{}.name` must have 1 to {LONGEST_NAME} characters", section.path()),
+            Some("it stands in subjects: name = \"자사몰\"".to_owned()),
+        );
+    }
+    name
+}
+
+/// Subjects have little room.
+const LONGEST_NAME: usize = 30;
 
 fn read_kind(section: &mut Section<'_>) -> Option<Located<Kind>> {
     if !section.has("kind") {

@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::alert::Address;
+use crate::alert::{Address, TemplateProblem, Templates};
 use crate::settings::{Located, Secret, SecretRef, Section};
 
 /// How the connection is protected.
@@ -43,6 +44,8 @@ pub struct Settings {
     pub to: Vec<Address>,
     /// Who hears when a deadline has passed or `to` cannot be reached.
     pub escalate_to: Vec<Address>,
+    /// What mails look like.
+    pub templates: Arc<Templates>,
     /// The server's name or address.
     pub host: String,
     /// Its port.
@@ -95,6 +98,7 @@ impl Settings {
                 Some("add escalate_to = \"someone-else@example.com\"".to_owned()),
             );
         }
+        let templates = read_templates(&mut section);
         let server = match section.section("smtp") {
             Some(smtp) => Server::read(smtp),
             None if section.has("smtp") => None,
@@ -113,6 +117,7 @@ impl Settings {
             from: from?,
             escalate_to: escalate_to.unwrap_or_else(|| to.clone()),
             to,
+            templates: Arc::new(templates.unwrap_or_default()),
             host: server.host,
             port: server.port,
             security: server.security,
@@ -120,6 +125,30 @@ impl Settings {
             login: server.login,
             timeout: server.timeout,
         })
+    }
+}
+
+/// Templates of one's own. What is wrong with one keeps nobody from being told: the compiled-in one
+/// takes its place, so that it is a warning.
+fn read_templates(section: &mut Section<'_>) -> Option<Templates> {
+    let Located { value: folder, span } = section.file("templates")?;
+    match Templates::read(&folder) {
+        Ok((templates, problems)) => {
+            for TemplateProblem { file, line, what, cure } in problems {
+                let file = folder.join(file);
+                let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+                section.warning(span.clone(), format!("{}{line}: {what}", file.display()), cure);
+            }
+            Some(templates)
+        }
+        Err(error) => {
+            section.error(
+                span,
+                format!("the templates in {} cannot be read: {error}", folder.display()),
+                Some("`reviewd mail export` writes the compiled-in ones into a folder".to_owned()),
+            );
+            None
+        }
     }
 }
 

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Concern, Worker};
-use crate::alert::{
-    self, Address, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sending, Shop,
-};
+use crate::alert::{self, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sender, Sending};
 use crate::calendar::Calendar;
 use crate::mail::Smtp;
 use crate::review::SourceId;
@@ -20,10 +18,8 @@ pub struct DeliverLoop {
     pub worker: Worker,
     /// What sends.
     pub smtp: Smtp,
-    /// For whom.
-    pub shop: Shop,
-    /// The sender of every mail.
-    pub from: Address,
+    /// In whose name.
+    pub sender: Sender,
     /// Who there is to tell.
     pub people: People,
     /// When quiet hours end: what waited for it shares a mail.
@@ -91,7 +87,7 @@ impl DeliverLoop {
             .map(|batch| {
                 let served = batch.iter().map(|i| ids[*i]).collect();
                 let chosen: Vec<_> = batch.iter().map(|i| said[*i].clone()).collect();
-                (served, alert::compose(&chosen, &self.shop, &self.from, now))
+                (served, alert::compose(&chosen, &self.sender, now))
             })
             .collect();
         self.worker.store.freeze(claim, mails, now).await
@@ -124,7 +120,7 @@ impl DeliverLoop {
     }
 
     async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {
-        let answer = self.smtp.send(&self.from, &outgoing.mail).await;
+        let answer = self.smtp.send(&self.sender.from, &outgoing.mail).await;
         let now = self.worker.clock.now();
         let seed = u64::from(outgoing.attempts).wrapping_add(outgoing.id.0.unsigned_abs());
         let instead = self.instead(&outgoing);

@@ -15,6 +15,8 @@ use crate::source::{Content, Source};
 pub struct ConfiguredSource {
     /// Its short name.
     pub id: SourceId,
+    /// What people call it.
+    pub name: String,
     /// `html`, `feed` or `json`.
     pub kind: &'static str,
     /// The list's address.

@@ -113,6 +113,8 @@ pub trait Records: Send + Sync {
     async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseSummary>>;
     /// Everything about one case, oldest entry first.
     async fn case(&self, id: crate::case::CaseId) -> Result<Option<CaseHistory>>;
+    /// What a mail about a case would rest on, to someone who never had one about it.
+    async fn case_facts(&self, id: crate::case::CaseId) -> Result<Option<crate::alert::CaseFacts>>;
     /// Every review on record, in the order of first sight.
     async fn reviews(&self) -> Result<Vec<ReviewRecord>>;
     /// Every configured source, then those that no longer are but whose reviews are kept.

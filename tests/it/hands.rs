@@ -107,7 +107,7 @@ async fn who_said_they_were_on_it_hears_once_more_before_the_deadline() {
     run.until(hours(24)).await;
     assert_eq!(told(&run, 0), [("alert", OWNER), ("reminder:3600", OWNER)], "{:?}", run.log());
     let text = &last(&run).text;
-    assert!(text.contains("하늘 acknowledged it on Mon 2 Mar, noon"), "{text}");
+    assert!(text.contains("하늘 acknowledged this case on Mon 2 Mar, noon"), "{text}");
     run.until(hours(26)).await;
     assert_eq!(told(&run, 2), [("overdue", OWNER), ("overdue", BOSS)], "{:?}", run.log());
 }

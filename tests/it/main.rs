@@ -23,6 +23,8 @@ mod hours;
 mod json_sources;
 mod kill;
 mod life;
+mod mail_command;
+mod mail_looks;
 mod outage;
 mod pages;
 mod pipes;

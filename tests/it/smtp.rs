@@ -14,6 +14,7 @@ pub(crate) fn settings(port: u16) -> Settings {
         from: address("shop@example.com"),
         to: vec![address("owner@example.com")],
         escalate_to: vec![address("boss@example.com")],
+        templates: std::sync::Arc::default(),
         host: "127.0.0.1".to_owned(),
         port,
         security: Security::None,

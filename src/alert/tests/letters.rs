@@ -4,8 +4,22 @@ use super::*;
 
 pub(super) const LANGUAGES: [(Language, &str); 2] = [(Language::Ko, "ko"), (Language::En, "en")];
 
-/// Keeps a mail's raw bytes, its text and its HTML, the last two as a person would see their source.
+/// Keeps a mail's text and its HTML, as a person would see their source.
 pub(super) fn keep(name: &str, mail: &Frozen) {
+    insta::with_settings!({
+        snapshot_path => "../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        let text = text_of(mail).replace("\r\n", "\n");
+        insta::assert_snapshot!(format!("{name}.txt"), format!("Subject: {}\n\n{text}", mail.subject));
+        insta::assert_snapshot!(format!("{name}.html"), html_of(mail).replace("\r\n", "\n"));
+    });
+}
+
+/// Keeps a mail's bytes as well.
+fn keep_raw(name: &str, mail: &Frozen) {
+    keep(name, mail);
     let raw = std::str::from_utf8(&mail.bytes).expect("a mail is ASCII");
     insta::with_settings!({
         snapshot_path => "../snapshots",
@@ -13,79 +27,42 @@ pub(super) fn keep(name: &str, mail: &Frozen) {
         omit_expression => true,
     }, {
         insta::assert_snapshot!(format!("{name}.eml"), raw.replace("\r\n", "\n"));
-        let text = text_of(mail).replace("\r\n", "\n");
-        insta::assert_snapshot!(format!("{name}.txt"), format!("Subject: {}\n\n{text}", mail.subject));
-        insta::assert_snapshot!(format!("{name}.html"), html_of(mail).replace("\r\n", "\n"));
     });
+}
+
+/// The mail of a sample.
+pub(super) fn mail_of(name: &str, language: Language) -> Frozen {
+    let sample = sample(name, language).expect("a sample is called so");
+    composed(language, &sample.said, sample.now)
+}
+
+/// Keeps the mail of a sample in both languages.
+pub(super) fn keep_sample(sample: &str) {
+    for (language, name) in LANGUAGES {
+        keep(&format!("{name}_{}", sample.replace('-', "_")), &mail_of(sample, language));
+    }
 }
 
 #[test]
 fn an_alert_says_all_that_is_needed_to_answer() {
     for (language, name) in LANGUAGES {
-        let mail = letter(language, Kind::Alert, complaint(language), at("2026-11-22T15:35:14"));
-        keep(&format!("{name}_alert"), &mail);
+        keep_raw(&format!("{name}_alert"), &mail_of("alert", language));
     }
 }
 
 #[test]
 fn an_alert_admits_what_it_does_not_know() {
-    for (language, name) in LANGUAGES {
-        let mut facts = complaint(language);
-        let hour = Interval::between(at("2026-11-22T15:00:00"), at("2026-11-22T15:59:59"));
-        facts.review.posted.interval = Some(hour);
-        facts.review.url = Some("javascript:alert(1)".to_owned());
-        facts.review.title = None;
-        facts.review.rating = None;
-        facts.review.product = None;
-        facts.judgement.evidence.clear();
-        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T18:00:00"));
-        keep(&format!("{name}_alert_vague"), &mail);
-    }
+    keep_sample("alert-vague");
 }
 
 #[test]
 fn a_renewed_and_edited_complaint_shows_its_history() {
-    for (language, name) in LANGUAGES {
-        let mut facts = complaint(language);
-        facts.case.round = 2;
-        facts.began = Some(Turn::ReplyVanished);
-        facts.words_before = Some(
-            match language {
-                Language::Ko => "그럭저럭 괜찮아요.",
-                Language::En => "It is all right, I suppose.",
-            }
-            .to_owned(),
-        );
-        facts.overtaken = vec![Kind::Alert, Kind::Reminder(SignedDuration::from_hours(12))];
-        facts.instead_of = vec![address("gone@example.com")];
-        let mail = letter(language, Kind::Alert, facts, at("2026-11-23T11:00:00"));
-        keep(&format!("{name}_alert_renewed"), &mail);
-    }
+    keep_sample("alert-again");
 }
 
 #[test]
 fn a_complaint_renewed_by_an_edit_shows_what_changed_in_it() {
-    for (language, name) in LANGUAGES {
-        let mut facts = complaint(language);
-        facts.case.round = 2;
-        facts.began = Some(Turn::RenewedByEdit);
-        facts.rated_before = Rating::new(3.0, 5.0).ok();
-        facts.edited =
-            Some(Interval::between(at("2026-11-22T18:00:00"), at("2026-11-22T18:10:00")));
-        facts.case.started = at("2026-11-22T18:00:00");
-        facts.case.deadline = at("2026-11-23T18:00:00");
-        facts.words_before = Some(
-            match language {
-                Language::Ko => "배송이 조금 늦어요\n일주일을 기다렸는데 상자가 예쁘게 왔어요.\n\n안에 든 컵도 마음에 드네요.",
-                Language::En => {
-                    "Broken on arrival\nI waited a week and the box came late.\n\nOne cup is in pieces."
-                }
-            }
-            .to_owned(),
-        );
-        let mail = letter(language, Kind::Alert, facts, at("2026-11-22T18:10:14"));
-        keep(&format!("{name}_alert_edited"), &mail);
-    }
+    keep_sample("alert-edited");
 }
 
 #[test]
@@ -96,6 +73,7 @@ fn every_reason_for_another_round_is_told() {
         Turn::ReplyVanished,
         Turn::ThereAgain,
         Turn::Reopened,
+        Turn::NeverShown,
     ];
     for (language, _) in LANGUAGES {
         let began = turns.iter().map(|turn| Some(*turn)).chain([None]);
@@ -116,39 +94,25 @@ fn every_reason_for_another_round_is_told() {
 
 #[test]
 fn a_reminder_puts_the_time_left_first() {
-    for (language, name) in LANGUAGES {
-        let kind = Kind::Reminder(SignedDuration::from_hours(4));
-        let mail = letter(language, kind, complaint(language), at("2026-11-23T11:05:00"));
-        keep(&format!("{name}_reminder"), &mail);
-    }
+    keep_sample("reminder");
 }
 
 #[test]
 fn an_overdue_mail_says_how_late_it_is() {
-    for (language, name) in LANGUAGES {
-        let mut facts = complaint(language);
-        facts.case.state = State::Overdue;
-        facts.overtaken = vec![Kind::Reminder(SignedDuration::from_hours(4))];
-        let mail = letter(language, Kind::Overdue, facts.clone(), at("2026-11-23T17:20:00"));
-        keep(&format!("{name}_overdue"), &mail);
-        let mail = letter(language, Kind::Overdue, facts, at("2026-11-23T15:05:00"));
+    keep_sample("overdue");
+    for (language, now) in [
+        (Language::Ko, "답글 기한이 방금 지났습니다"),
+        (Language::En, "The deadline has just passed"),
+    ] {
+        let mail = letter(language, Kind::Overdue, complaint(language), at("2026-11-23T15:05:00"));
         let text = text_of(&mail);
-        let now = match language {
-            Language::Ko => "답글 기한이 방금 지났습니다",
-            Language::En => "The deadline has just passed",
-        };
         assert!(text.starts_with(now), "at the deadline itself: {text}");
     }
 }
 
 #[test]
 fn an_answered_mail_shows_the_reply_and_whether_it_was_in_time() {
-    for (language, name) in LANGUAGES {
-        let posted = Interval::at(at("2026-11-22T20:25:00"));
-        let facts = answered(complaint(language), language, posted, "2026-11-22T20:40:00");
-        let mail = letter(language, Kind::Answered, facts, at("2026-11-22T20:40:01"));
-        keep(&format!("{name}_answered"), &mail);
-    }
+    keep_sample("answered");
 }
 
 #[test]
@@ -156,9 +120,9 @@ fn a_reply_after_the_deadline_or_of_unclear_time_is_called_so() {
     let whole_day = Interval::between(at("2026-11-23T00:00:00"), at("2026-11-23T23:59:59"));
     let evening = Interval::at(at("2026-11-23T18:00:00"));
     for (posted, closed, says) in [
-        (evening, "2026-11-23T18:10:00", "지난 뒤였습니다"),
+        (evening, "2026-11-23T18:10:00", "기한이 지난 뒤"),
         (whole_day, "2026-11-23T18:10:00", "분명하지 않습니다"),
-        (whole_day, "2026-11-23T12:00:00", "기한 안입니다"),
+        (whole_day, "2026-11-23T12:00:00", "기한을 지키셨습니다"),
     ] {
         let facts = answered(complaint(Language::Ko), Language::Ko, posted, closed);
         let mail = letter(Language::Ko, Kind::Answered, facts, at(closed));
@@ -169,56 +133,49 @@ fn a_reply_after_the_deadline_or_of_unclear_time_is_called_so() {
 
 #[test]
 fn a_withdrawn_complaint_ends_with_good_news() {
+    keep_sample("withdrawn");
+}
+
+#[test]
+fn a_storm_lists_the_most_urgent_first_and_marks_what_is_new() {
     for (language, name) in LANGUAGES {
-        let mut facts = complaint(language);
-        facts.case.state = State::Withdrawn;
-        facts.case.closed = Some(at("2026-11-22T19:00:00"));
-        let mail = letter(language, Kind::Answered, facts, at("2026-11-22T19:00:00"));
-        keep(&format!("{name}_withdrawn"), &mail);
+        keep_raw(&format!("{name}_storm"), &mail_of("storm", language));
     }
 }
 
 #[test]
-fn a_storm_lists_the_most_urgent_first() {
-    for (language, name) in LANGUAGES {
-        let now = at("2026-11-23T15:00:00");
-        let said: Vec<(Notice, Facts)> = (0..6)
-            .map(|index| {
-                let mut facts = complaint(language);
-                facts.case.id = CaseId(20 + index);
-                facts.case.deadline = at("2026-11-23T20:00:00") - SignedDuration::from_hours(index);
-                facts.review.url = facts.review.url.filter(|_| index != 3);
-                (notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts)))
-            })
-            .collect();
-        keep(&format!("{name}_storm"), &composed(language, &said, now));
+fn the_first_storm_has_nothing_to_compare_itself_with() {
+    for (language, unsaid) in [(Language::Ko, "지난 모음 메일"), (Language::En, "Since the last")]
+    {
+        let mut sample = sample("storm", language).expect("a sample is called so");
+        for (_, facts) in &mut sample.said {
+            let Facts::Case(facts) = facts else { panic!("it is a case") };
+            (facts.told, facts.earlier) = (None, None);
+        }
+        let mail = composed(language, &sample.said, sample.now);
+        for text in [text_of(&mail), html_of(&mail)] {
+            assert!(!text.contains(unsaid), "{unsaid:?} stands in\n{text}");
+        }
     }
 }
 
 #[test]
 fn what_was_found_too_late_comes_in_one_catch_up_mail() {
-    for (language, name) in LANGUAGES {
-        let now = at("2026-11-25T09:00:00");
-        let said: Vec<(Notice, Facts)> = (0..2)
-            .map(|index| {
-                let mut facts = complaint(language);
-                facts.case.id = CaseId(30 + index);
-                facts.case.opened = now;
-                facts.case.deadline = at("2026-11-24T15:00:00") - SignedDuration::from_hours(index);
-                (notice(Kind::Overdue, &facts, now), Facts::Case(Box::new(facts)))
-            })
-            .collect();
-        keep(&format!("{name}_catch_up"), &composed(language, &said, now));
-    }
+    keep_sample("catch-up");
+}
+
+#[test]
+fn many_that_ended_at_once_are_one_mail_with_how_each_ended() {
+    keep_sample("done");
 }
 
 #[test]
 fn a_test_mail_says_that_mail_works_and_each_is_a_mail_of_its_own() {
     for (language, name) in LANGUAGES {
-        let (from, to) = (address("alerts@shop.example"), address("owner@example.com"));
-        let mail = compose_test(&shop(language), &from, &to, at("2026-11-22T15:35:14"));
-        keep(&format!("{name}_test"), &mail);
-        let next = compose_test(&shop(language), &from, &to, at("2026-11-22T15:35:15"));
+        let to = address("owner@example.com");
+        let mail = compose_test(&sender(language), &to, at("2026-11-22T15:35:14"));
+        keep_raw(&format!("{name}_test"), &mail);
+        let next = compose_test(&sender(language), &to, at("2026-11-22T15:35:15"));
         assert_ne!(mail.message_id, next.message_id, "a mailbox would drop the second");
     }
 }

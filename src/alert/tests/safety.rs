@@ -38,15 +38,14 @@ fn composing_twice_gives_the_same_bytes() {
 
 #[test]
 fn no_stranger_writes_a_header() {
-    let mut shop = shop(Language::Ko);
-    shop.name = "가게\r\nBcc: victim@example.com".to_owned();
+    let mut sender = sender(Language::Ko);
+    sender.shop.name = "가게\r\nBcc: victim@example.com".to_owned();
     let mut facts = hostile();
-    let from = address("alerts@shop.example");
     for thread in [None, Some(HOSTILE.to_owned())] {
         facts.thread_subject = thread;
         let now = at("2026-11-22T15:35:14");
         let said = [(notice(Kind::Alert, &facts, now), Facts::Case(Box::new(facts.clone())))];
-        let mail = compose(&said, &shop, &from, now);
+        let mail = compose(&said, &sender, now);
         let names: Vec<String> = headers(&mail)
             .iter()
             .map(|line| line.split(':').next().unwrap_or_default().to_owned())
@@ -62,6 +61,7 @@ fn no_stranger_writes_a_header() {
             "Auto-Submitted",
             "X-Auto-Response-Suppress",
             "X-Reviewd-Case",
+            "X-Reviewd-Source",
             "X-Reviewd-Kind",
             "MIME-Version",
             "Content-Type",
@@ -109,7 +109,7 @@ fn only_web_addresses_become_links() {
         let (text, html) = (text_of(&mail), html_of(&mail));
         assert!(!html.contains("href"), "{bad} became a link");
         assert!(!text.contains(bad), "{bad} is shown");
-        assert!(text.contains("주소를 페이지에서 찾지 못했습니다"), "{text}");
+        assert!(text.contains("주소를 찾지 못했습니다"), "{text}");
     }
     let mut facts = complaint(Language::Ko);
     facts.review.url = Some("https://mall.example/\"><script>".to_owned());
@@ -162,29 +162,4 @@ fn every_mail_of_a_case_shares_one_thread_and_no_two_share_a_name() {
     let other = composed(Language::Ko, &said, at("2026-11-22T15:35:14"));
     assert_ne!(other.message_id, first.message_id, "each recipient has a mail of their own");
     assert_ne!(header(&headers(&other), "References"), Some(root));
-}
-
-#[test]
-fn subjects_fit_a_phone_and_show_whose_words_they_are() {
-    let mut facts = complaint(Language::Ko);
-    for (title, source, shop_name) in [
-        ("짧음", "mall", "가게"),
-        (&*"길고 긴 제목 ".repeat(80), "mall", "초록마켓"),
-        (&*"x".repeat(500), &*"s".repeat(40), &*"이름이 아주 긴 가게 ".repeat(9)),
-    ] {
-        facts.review.title = Some(title.to_owned());
-        facts.case.review.source = source.parse().expect("a valid source");
-        for language in [Language::Ko, Language::En] {
-            let mut shop = shop(language);
-            shop.name = shop_name.to_owned();
-            let subject = subject::of_case(&facts, &shop);
-            let length = subject.chars().count();
-            assert!(length <= 64, "{length} characters: {subject}");
-            assert!(subject.ends_with(&format!("#{}", facts.case.id)), "{subject}");
-            assert!(subject.contains("★1"), "{subject}");
-        }
-    }
-    let subject = subject::of_case(&complaint(Language::Ko), &shop(Language::Ko));
-    assert!(subject.chars().count() <= 44, "{subject}");
-    assert!(subject.contains("배송이 너무 늦어요"), "{subject}");
 }

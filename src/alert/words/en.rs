@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
-use crate::review::Rating;
+use crate::review::{Cause, Rating};
 use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
@@ -102,4 +102,20 @@ pub(super) fn reasons(
     } else {
         said
     }
+}
+
+pub(super) fn cause(cause: Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::Delivery => "Delivery",
+        Cause::Packaging => "Packaging",
+        Cause::Defect => "Faulty or broken",
+        Cause::Quality => "Poor quality",
+        Cause::Size => "Size or amount",
+        Cause::Mismatch => "Wrong or missing",
+        Cause::Price => "Price",
+        Cause::Refund => "Return or refund",
+        Cause::Service => "Service",
+        Cause::Site => "Site or payment",
+        Cause::Other => return None,
+    })
 }

@@ -10,12 +10,12 @@ impl Words {
         match self.language {
             Language::Ko => {
                 format!(
-                    "{by} 님이 이 건을 맡겨 드렸습니다. 확인하셨으면 “reviewd case {case} ack”로 알려 주세요."
+                    "{by} 님이 이 건을 맡기셨습니다. 확인하셨으면 서버에서 “reviewd case {case} ack” 명령으로 알려 주세요."
                 )
             }
             Language::En => {
                 format!(
-                    "{by} put you in charge of this case. Once you are on it, say so: reviewd case {case} ack"
+                    "{by} put you in charge of this case. Once you are on it, say so on the server: reviewd case {case} ack"
                 )
             }
         }
@@ -24,8 +24,8 @@ impl Words {
     /// That someone said that they were on it.
     pub(in crate::alert) fn acked(&self, by: &str, at: &str) -> String {
         match self.language {
-            Language::Ko => format!("{by} 님이 {at}에 확인하셨지만, 아직 답글이 보이지 않습니다."),
-            Language::En => format!("{by} acknowledged it on {at}, but no reply shows yet."),
+            Language::Ko => format!("{by} 님이 {at}에 이 건을 확인하셨습니다."),
+            Language::En => format!("{by} acknowledged this case on {at}."),
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::{DateTime, Weekday};
 use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
-use crate::review::Rating;
+use crate::review::{Cause, Rating};
 use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
@@ -128,4 +128,20 @@ pub(super) fn reasons(
     } else {
         said
     }
+}
+
+pub(super) fn cause(cause: Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::Delivery => "배송 불만",
+        Cause::Packaging => "포장 불만",
+        Cause::Defect => "불량·파손",
+        Cause::Quality => "품질 불만",
+        Cause::Size => "사이즈·양 불만",
+        Cause::Mismatch => "다른 상품·누락",
+        Cause::Price => "가격 불만",
+        Cause::Refund => "교환·환불",
+        Cause::Service => "응대 불만",
+        Cause::Site => "사이트·결제 오류",
+        Cause::Other => return None,
+    })
 }

@@ -14,9 +14,9 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Kind, Language};
+use super::{Kind, Language, Shop};
 use crate::case::Turn;
-use crate::review::{Interval, Piece, Rating};
+use crate::review::{Cause, Interval, Piece, Rating};
 use crate::route::Role;
 
 /// Speaks one language in one time zone, from one present moment.
@@ -41,6 +41,11 @@ enum Stretch {
 }
 
 impl Words {
+    /// As a shop speaks, at `now`.
+    pub(super) fn of(shop: &Shop, now: Timestamp) -> Self {
+        Self { language: shop.language, zone: shop.zone.clone(), now }
+    }
+
     fn local(&self, at: Timestamp) -> DateTime {
         self.zone.to_datetime(at)
     }
@@ -215,6 +220,14 @@ pub(crate) fn told_change(language: Language, pieces: &[Piece]) -> String {
         })
         .collect();
     told.join(" ")
+}
+
+/// What a complaint is about in a word or two; `None` where that would say nothing.
+pub(super) fn cause(language: Language, cause: Cause) -> Option<&'static str> {
+    match language {
+        Language::Ko => ko::cause(cause),
+        Language::En => en::cause(cause),
+    }
 }
 
 /// A number of stars or points without needless decimals.

@@ -167,11 +167,15 @@ async fn unwritten(
         .fetch_all(&mut *connection)
         .await
         .map_err(engine("read notices"))?;
+    let earlier = facts::earlier(connection, recipient, now).await?;
     let mut unwritten = Vec::with_capacity(rows.len());
     for row in &rows {
         let id = NoticeId(row.cell("notice_id")?);
         let notice = notices::notice(row)?;
-        let facts = facts::gather(connection, id, &notice).await?;
+        let mut facts = facts::gather(connection, id, &notice).await?;
+        if let Facts::Case(facts) = &mut facts {
+            facts.earlier = earlier;
+        }
         unwritten.push((id, notice, facts));
     }
     Ok(unwritten)

@@ -1,11 +1,11 @@
 //! Everything a mail may say about a notice, gathered in the transaction that claims it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{cases, coverage, incidents, reviews};
-use crate::alert::{CaseFacts, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
+use super::{Sqlite, cases, coverage, incidents, reviews};
+use crate::alert::{CaseFacts, Earlier, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
@@ -22,6 +22,21 @@ const OVERTAKEN: &str = "SELECT kind FROM notices
         WHERE state = 'sent')
     ORDER BY due, notice_id";
 
+/// When this recipient was last sent a mail about the round.
+const TOLD: &str = "SELECT max(settled) AS settled FROM notices
+    JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
+        USING (case_id, round, recipient_id)
+    WHERE state = 'sent'";
+
+/// The last mail since `?2` that asked this recipient for replies to several cases.
+const EARLIER: &str = "SELECT max(notices.settled) AS at,
+        count(DISTINCT CASE WHEN cases.state IN ('open', 'overdue') THEN case_id END) AS open
+    FROM notices JOIN cases USING (case_id)
+    WHERE notices.recipient_id = ?1 AND notices.state = 'sent' AND notices.settled >= ?2
+        AND notices.kind NOT IN ('answered', 'unconfirmed', 'follow_up')
+    GROUP BY mail_id HAVING count(DISTINCT case_id) > 1
+    ORDER BY at DESC LIMIT 1";
+
 /// The subject under which this recipient knows the case: that of their first mail about it alone.
 const THREAD: &str = "SELECT subject FROM mails
     JOIN notices USING (mail_id)
@@ -30,6 +45,16 @@ const THREAD: &str = "SELECT subject FROM mails
     WHERE mails.state IN ('waiting', 'sent')
         AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
     ORDER BY mail_id LIMIT 1";
+
+/// See [`crate::store::Records::case_facts`].
+pub(super) async fn of_case(store: &Sqlite, id: CaseId) -> Result<Option<CaseFacts>> {
+    let mut snapshot = store.snapshot().await?;
+    if cases::row(&mut snapshot, id).await?.is_none() {
+        return Ok(None);
+    }
+    // Rows are numbered from 1: of this notice nothing was ever overtaken or sent.
+    case_facts(&mut snapshot, NoticeId(0), id).await.map(Some)
+}
 
 /// Gathers the facts of one notice. Whether it waited for the end of quiet hours, only the deliver loop
 /// can tell: it knows the calendar.
@@ -68,6 +93,8 @@ async fn case_facts(
         .fetch_optional(&mut *connection)
         .await
         .map_err(&doing)?;
+    let told =
+        sqlx::query(TOLD).bind(notice.0).fetch_one(&mut *connection).await.map_err(&doing)?;
     let events = reviews::events(connection, row.cell("review_id")?).await?;
     let case = cases::case(&row)?;
     let round = case.round;
@@ -83,11 +110,29 @@ async fn case_facts(
         words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        told: told.time_if_any("settled")?,
+        earlier: None,
         handed: handed(connection, id, round).await?,
         owner: None,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
         waited: false,
     })
+}
+
+/// The last mail, within a day before `now`, that asked a recipient for replies to several cases.
+pub(super) async fn earlier(
+    connection: &mut SqliteConnection,
+    recipient: i64,
+    now: Timestamp,
+) -> Result<Option<Earlier>> {
+    let day_ago = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let row = sqlx::query(EARLIER)
+        .bind(recipient)
+        .bind(micros(day_ago))
+        .fetch_optional(connection)
+        .await
+        .map_err(engine("look up an earlier mail about several cases"))?;
+    row.map(|row| Ok(Earlier { at: row.time("at")?, open: row.count("open")? })).transpose()
 }
 
 /// To whom the case was last handed in a round.

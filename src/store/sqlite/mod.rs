@@ -41,7 +41,7 @@ use super::{
     Delivery, DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
     ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
 };
-use crate::alert::Frozen;
+use crate::alert::{CaseFacts, Frozen};
 use crate::case::CaseId;
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
@@ -188,6 +188,10 @@ impl Records for Sqlite {
 
     async fn case(&self, id: CaseId) -> Result<Option<CaseHistory>> {
         history::case(self, id).await
+    }
+
+    async fn case_facts(&self, id: CaseId) -> Result<Option<CaseFacts>> {
+        facts::of_case(self, id).await
     }
 
     async fn reviews(&self) -> Result<Vec<ReviewRecord>> {

@@ -262,3 +262,32 @@ async fn later_mails_of_a_case_know_the_subject_of_the_first_one_to_that_recipie
     known.sort();
     assert_eq!(known, [None, Some(first)], "the helper hears of the case for the first time");
 }
+
+#[tokio::test]
+async fn a_mail_about_many_knows_what_is_new_and_what_the_last_one_left() {
+    let (_folder, store) = fresh().await;
+    let told = |notices: &[(NoticeId, Notice, Facts)]| {
+        let of = |facts: &Facts| match facts {
+            Facts::Case(facts) => (facts.told, facts.earlier.map(|e| (e.at, e.open))),
+            Facts::Incident(_) => panic!("only cases are told here"),
+        };
+        notices.iter().map(|(_, _, facts)| of(facts)).collect::<Vec<_>>()
+    };
+    let a = opened(&store, "a", at(0), &["owner", "helper"]).await;
+    let b = opened(&store, "b", at(1), &["owner"]).await;
+    written(&store, at(2)).await;
+    sent(&store, at(2), Fate::Sent).await;
+    moved(&store, b, at(3), |case| {
+        let case = Case { state: State::Answered, closed: Some(at(3)), next: None, ..case };
+        change(case, "answered", vec![])
+    })
+    .await;
+    let (_, helper) = unwritten(&store, at(4)).await;
+    assert_eq!(told(&helper), [(None, None)], "what others were told is nothing to the helper");
+
+    opened(&store, "c", at(5), &["owner"]).await;
+    moved(&store, a, at(6), reminded("owner", at(6))).await;
+    let (_, owner) = unwritten(&store, at(7)).await;
+    let earlier = Some((at(2), 1));
+    assert_eq!(told(&owner), [(None, earlier), (Some(at(2)), earlier)], "c is new, a is not");
+}

@@ -10,6 +10,7 @@ fn settings(host: &str) -> Settings {
         from: address("shop@example.com"),
         to: vec![address("owner@example.com")],
         escalate_to: Vec::new(),
+        templates: std::sync::Arc::default(),
         host: host.to_owned(),
         port: 587,
         security: Security::Starttls,
