@@ -39,6 +39,14 @@ pub struct Problems {
     folder: PathBuf,
 }
 
+/// Where a table is, in words.
+fn told(place: &str) -> String {
+    match place {
+        "" => "at the top of the file, before the first [table]".to_owned(),
+        place => format!("under {place}"),
+    }
+}
+
 impl Problems {
     /// None yet. `secrets_required` makes a secret that cannot be had an error, else a warning.
     pub fn new(secrets_required: bool) -> Self {
@@ -89,11 +97,11 @@ impl Problems {
         let mut all = self.found.into_inner();
         let known = self.known.into_inner();
         for (key, problem) in self.strays.into_inner() {
-            // A key of many tables ("id", "to") says nothing about where it was meant to be.
-            let home = known.get(key.as_str()).filter(|places| places.len() == 1);
-            let home = home.and_then(BTreeSet::first).map(|place| match place.as_str() {
-                "" => format!("`{key}` belongs at the top of the file, before the first [table]"),
-                place => format!("`{key}` belongs under {place}"),
+            // A key of many tables says nothing about where it was meant to be.
+            let homes = known.get(key.as_str()).filter(|places| places.len() <= 3);
+            let home = homes.map(|places| {
+                let places: Vec<String> = places.iter().map(|place| told(place)).collect();
+                format!("`{key}` belongs {}", places.join(" or "))
             });
             all.push(Problem { help: home.or(problem.help), ..problem });
         }
