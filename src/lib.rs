@@ -30,6 +30,7 @@
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change who is told | [`route`] |
+//! | change what the daily digest speaks of, or when it comes | [`report`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |
@@ -39,7 +40,7 @@
 //!
 //! # Invariants
 //!
-//! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `case`, `route`, `alert`) take `now` as a value; only
+//! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `case`, `route`, `report`, `alert`) take `now` as a value; only
 //!   [`clock`] reads the system's time.
 //! - A deadline is made in one function, [`case::deadline_for`], and never moves later within a round.
 //! - A review's identity is made once, in [`coverage`], and kept.
@@ -61,6 +62,7 @@ pub mod failpoint;
 pub mod fetch;
 pub mod mail;
 pub mod pipeline;
+pub mod report;
 pub mod review;
 pub mod route;
 pub mod schedule;

@@ -37,6 +37,7 @@ pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
             Group::CatchUp | Group::Asking => (asking > STORM).then_some(Group::Asking),
             Group::Done => (done > STORM).then_some(Group::Done),
             source @ Group::Source(..) => Some(source),
+            Group::Day => None,
         };
         match mails.iter_mut().find(|(group, _)| shared.is_some() && *group == shared) {
             Some((_, mail)) => mail.push(index),
@@ -65,6 +66,8 @@ enum Group {
     Done,
     /// Stopped or came back, and what its trouble has in common with others.
     Source(Kind, String),
+    /// A day, which shares its mail with nothing.
+    Day,
 }
 
 /// What is wrong with the pages of one server at one time has one cause, most likely.
@@ -77,6 +80,7 @@ fn cause(scope: &Scope) -> String {
 
 fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
+        Facts::Digest(_) => Group::Day,
         Facts::Incident(incident) => Group::Source(notice.kind, cause(&incident.scope)),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
         Facts::Case(facts) if facts.was_found_late() => Group::CatchUp,

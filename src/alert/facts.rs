@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Address, Kind};
 use crate::case::{Case, CaseId, Turn};
+use crate::report;
 use crate::review::{
     Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Usual, Verdict,
 };
@@ -15,6 +16,8 @@ pub enum Facts {
     Case(Box<CaseFacts>),
     /// A source's incident.
     Incident(Box<IncidentFacts>),
+    /// A day.
+    Digest(Box<DigestFacts>),
 }
 
 /// A case with its review and judgement.
@@ -90,6 +93,15 @@ pub struct IncidentFacts {
     pub recovered: Option<Timestamp>,
     /// What was seen for the first time when it was over, the most urgent first.
     pub missed: Vec<Missed>,
+}
+
+/// A day of the shop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DigestFacts {
+    /// What it left behind.
+    pub report: report::Facts,
+    /// Recipients who could not be reached, for whom this recipient stands in.
+    pub instead_of: Vec<Address>,
 }
 
 /// A review that a trouble kept from being seen.

@@ -154,7 +154,7 @@ impl CaseView {
 }
 
 /// Title and text in one short line.
-fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
+pub(super) fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
     let parts = [title, body].into_iter().flatten().filter_map(|part| text::line(part));
     let whole = parts.collect::<Vec<_>>().join(" – ");
     (!whole.is_empty()).then(|| cut(&whole, LIST_EXCERPT))

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, case, fetch, mail};
+use crate::{alert, case, fetch, mail, report};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +108,7 @@ impl<'a> File<'a> {
         let deadline = case::Settings::read(self.optional(&mut root, "deadline"));
         let mail = required(&mut root, "mail", "add [mail] with from and to, and [mail.smtp]");
         let mail = mail.and_then(mail::Settings::read);
+        let digest = report::Settings::read(self.optional(&mut root, "digest"));
         let fetch = fetch::Settings::read(self.optional(&mut root, "fetch"));
         let written_state_dir = root.file("state_dir").map(|found| found.value);
         let defaults = Defaults {
@@ -123,7 +124,15 @@ impl<'a> File<'a> {
             .or_else(systemd_state_dir)
             .or(written_state_dir)
             .unwrap_or_else(|| default_state_dir(path));
-        Some(Config { shop: shop?, deadline, mail: mail?, fetch, sources: sources?, state_dir })
+        Some(Config {
+            shop: shop?,
+            deadline,
+            mail: mail?,
+            digest,
+            fetch,
+            sources: sources?,
+            state_dir,
+        })
     }
 
     /// A table that may be absent: then every key of it has its default.

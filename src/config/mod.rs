@@ -25,6 +25,8 @@ pub struct Config {
     pub deadline: case::Settings,
     /// `[mail]`.
     pub mail: mail::Settings,
+    /// `[digest]`.
+    pub digest: crate::report::Settings,
     /// `[fetch]`.
     pub fetch: fetch::Settings,
     /// `[[source]]`, in the order of the file.

@@ -1,10 +1,13 @@
-//! The deadline loop: moves cases whose next step is due.
+//! The deadline loop: moves cases whose next step is due, and has the day's digest told.
+
+use jiff::tz::TimeZone;
 
 use super::Worker;
 use super::triage::case_write;
 use crate::case::{self, Change, Turn, advance};
+use crate::report::{self, Decision};
 use crate::route::People;
-use crate::store::{CaseCommit, Result, Which};
+use crate::store::{CaseCommit, DigestCommit, Result, Which};
 
 /// Claims a case whose next step is due and takes it.
 pub struct DeadlineLoop {
@@ -12,6 +15,10 @@ pub struct DeadlineLoop {
     pub worker: Worker,
     /// `[deadline]`.
     pub settings: case::Settings,
+    /// `[digest]`.
+    pub digest: report::Settings,
+    /// The shop's zone, in whose days a digest comes.
+    pub zone: TimeZone,
     /// Who there is to tell.
     pub people: People,
 }
@@ -31,7 +38,7 @@ impl DeadlineLoop {
         let Worker { clock, store, holder, pulses, .. } = &self.worker;
         let now = clock.now();
         let Some(claimed) = store.claim_case(holder, Which::Due, now).await? else {
-            return Ok(false);
+            return self.tell_of_the_day().await;
         };
         let before = &claimed.item.case;
         let change = match advance(before, now, &self.settings) {
@@ -47,6 +54,26 @@ impl DeadlineLoop {
         tracing::info!(case = %before.id, round = before.round, what = %change.what[0], "case moved");
         let write = case_write(change, Some(before.state), &self.people);
         store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
+        pulses.deliver.give();
+        Ok(true)
+    }
+    /// Has the digest told whose moment has come, unless that was too long ago.
+    async fn tell_of_the_day(&self) -> Result<bool> {
+        let Worker { clock, store, holder, pulses, .. } = &self.worker;
+        let (now, Some(at)) = (clock.now(), self.digest.at) else { return Ok(false) };
+        let Some(claimed) = store.claim_digest(holder, now).await? else {
+            return Ok(false);
+        };
+        let Decision { told, next } = report::decide(&claimed.item, at, &self.zone, now);
+        match &told {
+            Some(told) => tracing::info!(day = %told.day, "digest told"),
+            None => tracing::warn!(
+                day = %claimed.item.day,
+                "it is too late for this day's digest; the next one covers its time as well"
+            ),
+        }
+        let to = self.digest.to.clone().unwrap_or_else(|| self.people.for_incident());
+        store.commit_digest(&claimed.claim, DigestCommit { told, to, next }).await?;
         pulses.deliver.give();
         Ok(true)
     }

@@ -94,7 +94,7 @@ impl DeliverLoop {
                 let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
                 Facts::Incident(Box::new(IncidentFacts { url, ..*facts }))
             }
-            case @ Facts::Case(_) => case,
+            other => other,
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "ko/source_recovered.txt",
     "ko/many.html",
     "ko/many.txt",
+    "ko/digest.html",
+    "ko/digest.txt",
     "ko/test.html",
     "ko/test.txt",
     "en/case.html",
@@ -51,6 +53,8 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "en/source_recovered.txt",
     "en/many.html",
     "en/many.txt",
+    "en/digest.html",
+    "en/digest.txt",
     "en/test.html",
     "en/test.txt",
 ];

@@ -26,6 +26,7 @@ pub(super) enum Template {
     SourceBroken,
     SourceRecovered,
     Many,
+    Digest,
     Test,
 }
 
@@ -39,6 +40,7 @@ impl Template {
             Self::SourceBroken => "source_broken",
             Self::SourceRecovered => "source_recovered",
             Self::Many => "many",
+            Self::Digest => "digest",
             Self::Test => "test",
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** between them the samples show every template and give every variable a value.
 
+mod day;
 mod facts;
 
 #[cfg(test)]
@@ -43,6 +44,8 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("source-broken", "pages that cannot be read"),
     ("source-changed", "a page that is not as it was"),
     ("source-recovered", "a page that can be read again"),
+    ("digest", "a day on which much happened"),
+    ("digest-quiet", "a day on which nothing happened"),
     ("test", "what `reviewd test-mail` sends"),
 ];
 
@@ -135,6 +138,8 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
         "source-broken" => source_broken(),
         "source-changed" => source_changed(),
         "source-recovered" => source_recovered(language),
+        "digest" => day::full(language),
+        "digest-quiet" => day::quiet(),
         "test" => Sample { said: Vec::new(), now: at("2026-11-22T15:35:14") },
         _ => return None,
     })

@@ -42,6 +42,7 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Answered => "the closing notice".to_owned(),
         Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
         Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
+        Kind::Digest => "the daily digest".to_owned(),
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Answered => "완료 알림".to_owned(),
         Kind::SourceBroken => "페이지 이상 알림".to_owned(),
         Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
+        Kind::Digest => "하루 요약".to_owned(),
     }
 }
 

@@ -30,7 +30,7 @@ const SOURCES: &str = "SELECT sources.*,
     FROM sources LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
     ORDER BY configured DESC, sources.source";
 
-const LASTING: &str =
+pub(super) const LASTING: &str =
     "SELECT source, trouble, since FROM incidents WHERE ended IS NULL ORDER BY since, number";
 
 const OUTBOX: &str = "SELECT
