@@ -11,12 +11,11 @@ use super::digest_view::DigestView;
 use super::identity::Identity;
 use super::mime::{self, ABOUT_CASE, ABOUT_SOURCE, About, Draft, UNSUBSCRIBE};
 use super::render::Template;
-use super::source_view::Sources;
+use super::source_view::{Sources, listed};
+use super::subject::{self, Counts};
 use super::view::CaseView;
 use super::words::Words;
-use super::{
-    Address, CaseFacts, DigestFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Sender, subject,
-};
+use super::{Address, CaseFacts, DigestFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Sender};
 
 /// Puts one of the [`batches`](super::batches) into words, as of `now`.
 ///
@@ -118,10 +117,14 @@ fn content(notices: &[(Notice, Facts)], sender: &Sender, now: Timestamp) -> Cont
             Facts::Case(_) | Facts::Digest(_) => None,
         })
         .collect();
+    let several = notices.len() > 1;
     let content = match cases.as_slice() {
+        _ if several && batch::shared(notices) == Shared::Overnight => {
+            about_many(Shared::Overnight, &cases, &incidents, sender, &words)
+        }
         [] => about_sources(&incidents, sender, &words),
         [(notice, facts)] => about_case(notice, facts, sender, &words),
-        several => about_many(batch::shared(notices), several, sender, &words),
+        several => about_many(batch::shared(notices), several, &[], sender, &words),
     };
     content.signed(sender)
 }
@@ -144,6 +147,9 @@ fn about_case(notice: &Notice, facts: &CaseFacts, sender: &Sender, words: &Words
         Kind::Overdue if facts.was_found_late() => Template::Alert,
         Kind::Overdue => Template::Overdue,
         Kind::Answered => Template::Answered,
+        Kind::HandedBack => Template::HandedBack,
+        Kind::Unconfirmed => Template::Unconfirmed,
+        Kind::FollowUp => Template::FollowUp,
         Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered | Kind::Digest => Template::Alert,
     };
     Content {
@@ -161,43 +167,62 @@ fn about_case(notice: &Notice, facts: &CaseFacts, sender: &Sender, words: &Words
 fn about_many(
     shared: Shared,
     cases: &[(&Notice, &CaseFacts)],
+    incidents: &[(&Notice, &IncidentFacts)],
     sender: &Sender,
     words: &Words,
 ) -> Content {
     let mut urgent = cases.to_vec();
-    urgent.sort_by_key(|(_, facts)| (facts.case.deadline, facts.case.id));
-    let codes: Vec<String> = urgent.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
-    let sources: BTreeSet<&str> =
-        urgent.iter().map(|(_, facts)| facts.case.review.source.as_str()).collect();
-    let sources: Vec<&str> = sources.into_iter().collect();
+    urgent.sort_by_key(|(notice, facts)| {
+        let settled = notice.kind == Kind::Answered;
+        (!facts.case.state.is_open(), settled, facts.case.deadline, facts.case.id)
+    });
+    let sources = Sources::of(incidents, sender, words);
     let views: Vec<CaseView> =
         urgent.iter().map(|(notice, facts)| CaseView::new(notice, facts, sender, words)).collect();
     let instead_of: BTreeSet<&Address> =
         cases.iter().flat_map(|(_, facts)| facts.instead_of.iter()).collect();
     let instead_of: Vec<String> = instead_of.iter().map(|a| a.as_str().to_owned()).collect();
-    let fresh = cases.iter().filter(|(_, facts)| facts.told.is_none()).count();
+    let counts = Counts {
+        all: cases.len() + incidents.len(),
+        open: cases.iter().filter(|(_, facts)| facts.case.state.is_open()).count(),
+        fresh: cases.iter().filter(|(_, facts)| facts.told.is_none()).count(),
+    };
     let earlier = cases.iter().find_map(|(_, facts)| facts.earlier);
     let kind = match shared {
         Shared::CatchUp => "catch_up",
         Shared::Storm => "storm",
         Shared::Done => "done",
+        Shared::Overnight => "overnight",
     };
     Content {
         template: Template::Many,
-        subject: subject::of_many(shared, cases.len(), fresh, &sender.shop),
-        about: vec![(ABOUT_CASE, codes.join(", ")), (ABOUT_SOURCE, sources.join(", "))],
+        subject: subject::of_many(shared, &counts, &sender.shop),
+        about: about_all(&urgent, incidents),
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
+            count => counts.all,
+            open => counts.open,
             cases => Value::from(Serde(views)),
             instead_of => instead_of,
-            fresh => fresh,
+            all => Value::from(Serde(sources)),
+            fresh => counts.fresh,
             earlier => earlier.map(|earlier| context! {
                 at => words.moment(earlier.at),
                 open => earlier.open,
             }),
         },
     }
+}
+
+/// What a mail about several things is about, for programs.
+fn about_all(cases: &[(&Notice, &CaseFacts)], incidents: &[(&Notice, &IncidentFacts)]) -> About {
+    let codes: Vec<String> = cases.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
+    let of_cases = cases.iter().map(|(_, facts)| facts.case.review.source.as_str());
+    let of_incidents = incidents.iter().map(|(_, facts)| facts.source.as_str());
+    let sources: BTreeSet<&str> = of_cases.chain(of_incidents).collect();
+    let cases = (!codes.is_empty()).then(|| (ABOUT_CASE, codes.join(", ")));
+    cases.into_iter().chain([(ABOUT_SOURCE, listed(sources))]).collect()
 }
 
 fn about_sources(

@@ -33,6 +33,9 @@ pub(super) struct DigestView {
     waiting: Vec<WaitingView>,
     overdue_more: usize,
     open_more: usize,
+    /// Someone says that they were answered; that does not show yet.
+    unconfirmed: usize,
+    unconfirmed_more: usize,
     /// Reviews that came,
     new: usize,
     /// and what is made of them.
@@ -118,6 +121,7 @@ impl DigestView {
             arrivals,
             overdue,
             open,
+            unconfirmed,
             answered,
             trolls,
             thanks,
@@ -126,6 +130,8 @@ impl DigestView {
         } = &day;
         let waiting = |state| move |open| WaitingView::new(open, state, now, sender, words);
         let late = overdue.shown.iter().map(waiting("overdue"));
+        let left = open.shown.iter().map(waiting("open"));
+        let unseen = unconfirmed.shown.iter().map(waiting("unconfirmed"));
         let review = |arrival| ReviewView::new(arrival, sender, words);
         Self {
             since: words.moment(*since),
@@ -135,9 +141,11 @@ impl DigestView {
             quiet,
             overdue: overdue.count(),
             open: open.count(),
-            waiting: late.chain(open.shown.iter().map(waiting("open"))).collect(),
+            waiting: late.chain(left).chain(unseen).collect(),
             overdue_more: overdue.more,
             open_more: open.more,
+            unconfirmed: unconfirmed.count(),
+            unconfirmed_more: unconfirmed.more,
             new: arrivals.count(),
             negative: arrivals.negative,
             troll: arrivals.trolls,

@@ -6,7 +6,7 @@ use super::{Address, Kind};
 use crate::case::{Case, CaseId, Turn};
 use crate::report;
 use crate::review::{
-    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Usual, Verdict,
+    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
 
 /// What a notice is about, in full.
@@ -18,6 +18,18 @@ pub enum Facts {
     Incident(Box<IncidentFacts>),
     /// A day.
     Digest(Box<DigestFacts>),
+}
+
+impl Facts {
+    /// It waited for the end of quiet hours.
+    pub(super) fn waited(&self) -> bool {
+        match self {
+            Self::Case(facts) => facts.waited,
+            Self::Incident(facts) => facts.waited,
+            // It comes at its own time.
+            Self::Digest(_) => false,
+        }
+    }
 }
 
 /// A case with its review and judgement.
@@ -43,6 +55,8 @@ pub struct CaseFacts {
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.
     pub instead_of: Vec<Address>,
+    /// To whom the case was last handed in this round, where it was.
+    pub handed: Option<Handing>,
     /// When the last mail about this round reached this recipient, where one did.
     pub told: Option<Timestamp>,
     /// The last mail that told this recipient of several cases at once, where that was within a day.
@@ -50,6 +64,19 @@ pub struct CaseFacts {
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
+}
+
+/// That a case was handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handing {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: String,
+    /// To whom.
+    pub to: Address,
 }
 
 /// A mail that told of several cases at once.
@@ -62,9 +89,10 @@ pub struct Earlier {
 }
 
 impl CaseFacts {
-    /// The deadline had passed when the complaint was first seen.
+    /// The deadline had passed when the complaint was first seen; not where a reply was reported
+    /// meanwhile, which people know of.
     pub(super) fn was_found_late(&self) -> bool {
-        self.case.opened >= self.case.deadline
+        self.case.opened >= self.case.deadline && self.began != Some(Turn::NeverShown)
     }
 }
 
@@ -93,6 +121,10 @@ pub struct IncidentFacts {
     pub recovered: Option<Timestamp>,
     /// What was seen for the first time when it was over, the most urgent first.
     pub missed: Vec<Missed>,
+    /// Stretches of that time of which reviews may not have been read even then.
+    pub unseen: Vec<Unseen>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
 }
 
 /// A day of the shop.

@@ -8,6 +8,7 @@ mod compose;
 mod delivery;
 mod digest_view;
 mod facts;
+mod hands;
 mod identity;
 mod josa;
 mod mime;
@@ -25,13 +26,13 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{Preview, compose, compose_test, preview};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, DigestFacts, Earlier, Facts, Frozen, IncidentFacts, Missed};
+pub use facts::{CaseFacts, DigestFacts, Earlier, Facts, Frozen, Handing, IncidentFacts, Missed};
 pub use notice::{Kind, Notice, Subject};
 pub use render::{TemplateProblem, Templates, Variable, builtin_templates, variables};
 pub use sample::{SAMPLES, Sample, sample};
 pub use sender::Sender;
 pub use shop::{Language, Shop};
-pub(crate) use words::{kind_name, told_change, trouble_name};
+pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};
 
 #[cfg(test)]
 mod tests;

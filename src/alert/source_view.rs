@@ -7,7 +7,7 @@ use super::subject::cut;
 use super::view::link;
 use super::words::{Words, trouble_name};
 use super::{IncidentFacts, Missed, Notice, Sender};
-use crate::review::{Scope, Trouble, Verdict, text};
+use crate::review::{Interval, Scope, Trouble, Verdict, text};
 
 /// So many sources are told of in full; the rest by name.
 const IN_FULL: usize = 8;
@@ -27,6 +27,8 @@ pub(super) struct Sources {
     ids: Vec<String>,
     /// Nothing at all comes from one of them.
     pub(super) stop: bool,
+    /// Reviews of some time may never be read.
+    pub(super) gap: bool,
     /// One cause for all, where it is more than one page's.
     cause: Option<String>,
     /// On which day it lasts, counted from 1; `None` in the first mail.
@@ -64,6 +66,8 @@ struct SourceView {
     never_read: bool,
     recovered: Option<String>,
     lasted: Option<String>,
+    /// The times of which reviews may not have been read.
+    unseen: Vec<String>,
     missed: Vec<MissedView>,
     missed_more: usize,
 }
@@ -101,6 +105,7 @@ impl Sources {
         let occurrence = incidents.iter().map(|(notice, _)| notice.occurrence).max();
         Self {
             stop: incidents.iter().any(|(_, facts)| facts.trouble.is_stop()),
+            gap: incidents.iter().any(|(_, facts)| facts.gaps().next().is_some()),
             cause: incidents
                 .first()
                 .filter(|(_, facts)| names.len() > 1 || facts.scope == Scope::Network)
@@ -117,11 +122,17 @@ impl Sources {
 }
 
 impl Sources {
-    /// Who is spoken of, for programs; a header has little room.
+    /// Who is spoken of, for programs.
     pub(super) fn header(&self) -> String {
-        let named = self.ids.iter().take(IN_HEADER).cloned().collect::<Vec<_>>().join(", ");
-        if self.ids.len() > IN_HEADER { format!("{named}, ...") } else { named }
+        listed(self.ids.iter().map(String::as_str))
     }
+}
+
+/// Sources for a header, which has little room.
+pub(super) fn listed<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
+    let mut ids = ids.into_iter();
+    let named = ids.by_ref().take(IN_HEADER).collect::<Vec<_>>().join(", ");
+    if ids.next().is_some() { format!("{named}, ...") } else { named }
 }
 
 impl SourceView {
@@ -146,6 +157,7 @@ impl SourceView {
             never_read: facts.last_success.is_none(),
             recovered: facts.recovered.map(|at| words.moment(at)),
             lasted: lasted.map(|length| words.length(length)),
+            unseen: facts.gaps().map(|gap| words.between(gap)).collect(),
             missed: listed.map(|missed| MissedView::new(missed, words)).collect(),
             missed_more: facts.missed.len().saturating_sub(LISTED),
         }
@@ -166,6 +178,17 @@ impl MissedView {
             code: missed.deadline.map(|(case, _)| case.to_string()),
             late: missed.is_late(words.now),
         }
+    }
+}
+
+impl IncidentFacts {
+    /// The times of which reviews may not have been read: the trouble itself, or what is left of it.
+    fn gaps(&self) -> impl Iterator<Item = Interval> {
+        let own = match &self.trouble {
+            Trouble::Gap(unseen) => Some(unseen),
+            _ => None,
+        };
+        own.into_iter().chain(&self.unseen).map(|gap| Interval::between(gap.from, gap.until))
     }
 }
 

@@ -62,8 +62,19 @@ fn headline(facts: &CaseFacts, language: Language) -> String {
     })
 }
 
-/// The subject of a mail about several cases, `fresh` of them new to the recipient.
-pub(super) fn of_many(shared: Shared, count: usize, fresh: usize, shop: &Shop) -> String {
+/// How much a mail about several things tells of.
+pub(super) struct Counts {
+    /// Everything.
+    pub(super) all: usize,
+    /// Cases that want a reply.
+    pub(super) open: usize,
+    /// Cases that are new to the recipient.
+    pub(super) fresh: usize,
+}
+
+/// The subject of a mail about several things.
+pub(super) fn of_many(shared: Shared, counts: &Counts, shop: &Shop) -> String {
+    let Counts { all: count, open, fresh } = *counts;
     let some_known = 0 < fresh && fresh < count;
     let says = match (shop.language, shared) {
         (Language::Ko, Shared::CatchUp) => format!("[답글 필요] 뒤늦게 발견한 리뷰 {count}건"),
@@ -72,12 +83,20 @@ pub(super) fn of_many(shared: Shared, count: usize, fresh: usize, shop: &Shop) -
         }
         (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건"),
         (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건"),
+        (Language::Ko, Shared::Overnight) if open > 0 => {
+            format!("[쉬시는 동안] 알림 {count}건, 답글 필요 {open}건")
+        }
+        (Language::Ko, Shared::Overnight) => format!("[쉬시는 동안] 알림 {count}건"),
         (Language::En, Shared::CatchUp) => format!("[Reply due] {count} found too late"),
         (Language::En, Shared::Storm) if some_known => {
             format!("[Reply due] {count} complaints, {fresh} new")
         }
         (Language::En, Shared::Storm) => format!("[Reply due] {count} complaints"),
         (Language::En, Shared::Done) => format!("[Done] {count} reviews"),
+        (Language::En, Shared::Overnight) if open > 0 => {
+            format!("[While away] {count} notices, {open} to answer")
+        }
+        (Language::En, Shared::Overnight) => format!("[While away] {count} notices"),
     };
     signed(says, shop)
 }
@@ -95,10 +114,12 @@ pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
     let says = match (shop.language, kind, sources.stop) {
         (Language::Ko, Kind::SourceRecovered, true) => "[리뷰 수집 재개]",
         (Language::Ko, Kind::SourceRecovered, false) => "[리뷰 페이지 정상]",
-        (Language::Ko, _, true) => "[리뷰 수집 중단]",
-        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, Kind::SourceRecovered, true) => "[Reading again]",
         (Language::En, Kind::SourceRecovered, false) => "[Page is well again]",
+        (Language::Ko, _, _) if sources.gap => "[못 읽은 글 확인 필요]",
+        (Language::En, _, _) if sources.gap => "[Reviews may be missed]",
+        (Language::Ko, _, true) => "[리뷰 수집 중단]",
+        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, _, true) => "[Reading stopped]",
         (Language::En, _, false) => "[Page needs a look]",
     };

@@ -1,6 +1,8 @@
 //! What mails say, byte for byte.
 
 mod letters;
+mod overnight;
+mod people;
 mod safety;
 mod secret;
 mod sharing;

@@ -3,9 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
-use super::{CaseFacts, Notice, Sender};
+use super::{CaseFacts, Kind, Notice, Sender};
 use crate::case::{State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
@@ -18,6 +19,8 @@ const QUOTES: usize = 4;
 /// A case.
 #[derive(Serialize)]
 pub(super) struct CaseView {
+    /// What the mail says of it, by machine name.
+    kind: &'static str,
     code: String,
     source: String,
     stars: Option<Stars>,
@@ -67,6 +70,7 @@ pub(super) struct CaseView {
     closed: Option<String>,
     took: Option<String>,
     in_time: Option<bool>,
+    hands: HandsView,
 }
 
 #[derive(Serialize)]
@@ -103,6 +107,7 @@ impl CaseView {
         let posted = review.posted.interval;
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
+            kind: kind(notice.kind),
             code: case.id.to_string(),
             source: sender.name_of(&case.review.source).to_owned(),
             stars: review.rating.map(Stars::from),
@@ -149,7 +154,20 @@ impl CaseView {
                 .as_ref()
                 .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
+            hands: HandsView::new(notice, facts, words),
         }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reminder(_) => "reminder",
+        Kind::Overdue => "overdue",
+        Kind::Answered => "answered",
+        Kind::HandedBack => "handed_back",
+        Kind::Unconfirmed => "unconfirmed",
+        Kind::FollowUp => "follow_up",
+        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered | Kind::Digest => "alert",
     }
 }
 
@@ -171,7 +189,8 @@ impl Closing {
         let possible = Interval::between(facts.case.started.min(closed), closed);
         let reply = facts.review.reply.as_ref().filter(|_| facts.case.state == State::Answered);
         let dated = reply.and_then(|reply| reply.posted.interval);
-        let when = dated.and_then(|interval| interval.intersection(possible));
+        let known = facts.case.replied.filter(|_| facts.case.state == State::Answered);
+        let when = known.or_else(|| dated.and_then(|interval| interval.intersection(possible)));
         Self { when: when.unwrap_or(Interval::at(closed)) }
     }
 

@@ -103,8 +103,9 @@ impl Daemon {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
             people: people(&config),
-            urls,
             sender: config.sender(),
+            calendar: config.hours.calendar,
+            urls,
             trouble,
         };
         daemon.workers.spawn(deliver.run());
@@ -125,6 +126,8 @@ impl Daemon {
             client: Arc::clone(client),
             sources: config.sources.iter().map(by_id).collect(),
             people: people(config),
+            reply_within: config.deadline.reply_within,
+            calendar: config.hours.calendar.clone(),
             at_once: poll_workers.max(1),
         };
         self.workers.spawn(poll.run());

@@ -39,7 +39,8 @@ Examples:
   reviewd cases
   reviewd cases --overdue --json | jq -r '.[].url'
 
-JSON: an array of \"id\", \"state\" (open, overdue, answered, dismissed, withdrawn), \"round\", \"source\",
+JSON: an array of \"id\", \"state\" (open, overdue, unconfirmed, answered, dismissed,
+withdrawn), \"round\", \"source\",
 \"deadline\", \"started\", \"opened\", \"closed\" or null, \"verdict\", \"author\", \"rating\", \"rating_max\",
 \"title\", \"body\", \"url\".";
 
@@ -122,7 +123,7 @@ fn none(filter: CaseFilter, reader: Reader<'_>) -> &'static str {
 pub(super) fn state_style(state: State) -> Style {
     let color = match state {
         State::Overdue => AnsiColor::Red,
-        State::Open => AnsiColor::Yellow,
+        State::Open | State::Unconfirmed => AnsiColor::Yellow,
         State::Answered => AnsiColor::Green,
         State::Dismissed | State::Withdrawn => AnsiColor::BrightBlack,
     };

@@ -42,7 +42,8 @@ struct PreviewArgs {
     /// Which mail, see the list below
     #[arg(value_name = "KIND")]
     kind: String,
-    /// With a case of the store instead of the made-up one (alert, reminder, overdue, answered)
+    /// With a case of the store instead of the made-up one (alert, reminder, overdue, answered,
+    /// handed-back, unconfirmed, follow-up)
     #[arg(long, value_name = "CODE")]
     case: Option<CaseId>,
     /// With what happened since the last digest instead of a made-up day (digest)
@@ -72,6 +73,9 @@ struct ExportArgs {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
+
+/// What can be shown of one stored case.
+const OF_ONE_CASE: &str = "alert, reminder, overdue, answered, handed-back, unconfirmed, follow-up";
 
 const EXPORT: &str = "\
 Keep the files you change, delete the others, and name the folder in the configuration:
@@ -170,9 +174,10 @@ fn of_case(kind: &str, id: CaseId, config: &Config) -> anyhow::Result<Sample> {
         "reminder" => Kind::Reminder(SignedDuration::from_hours(1)),
         "overdue" => Kind::Overdue,
         "answered" => Kind::Answered,
-        _ => anyhow::bail!(
-            "preview {kind:?} of one case; allowed: alert, reminder, overdue, answered"
-        ),
+        "handed-back" => Kind::HandedBack,
+        "unconfirmed" => Kind::Unconfirmed,
+        "follow-up" => Kind::FollowUp,
+        _ => anyhow::bail!("preview {kind:?} of one case; allowed: {OF_ONE_CASE}"),
     };
     let notice = Notice {
         subject: Subject::Case(id),

@@ -53,6 +53,9 @@ pub(super) fn case(number: i64, state: State) -> Case {
         opened: at("2026-11-22T15:35:00"),
         closed: (!state.is_open()).then(|| at("2026-11-22T18:20:00")),
         next: None,
+        owner: None,
+        hands: Default::default(),
+        replied: None,
     }
 }
 

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, case, fetch, mail, report};
+use crate::{alert, calendar, case, fetch, mail, report};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -105,14 +105,19 @@ impl<'a> File<'a> {
         let mut root = Section::new("", 0..0, self.table, self.problems);
         let shop = required(&mut root, "shop", "add [shop] with name = \"나의 가게\"");
         let shop = shop.and_then(alert::Shop::read);
-        let deadline = case::Settings::read(self.optional(&mut root, "deadline"));
+        let shop_zone = shop.as_ref().map(|shop| shop.zone.clone());
+        let shop_zone = shop_zone.or_else(|| zone("UTC").ok())?;
+        let mut deadline = case::Settings::read(self.optional(&mut root, "deadline"));
+        let hours = self.optional(&mut root, "hours");
+        let hours = calendar::Settings::read(hours, &shop_zone, deadline.reply_within);
+        deadline.calendar = hours.calendar.clone();
         let mail = required(&mut root, "mail", "add [mail] with from and to, and [mail.smtp]");
         let mail = mail.and_then(mail::Settings::read);
         let digest = report::Settings::read(self.optional(&mut root, "digest"));
         let fetch = fetch::Settings::read(self.optional(&mut root, "fetch"));
         let written_state_dir = root.file("state_dir").map(|found| found.value);
         let defaults = Defaults {
-            zone: shop.as_ref().map_or_else(|| zone("UTC"), |shop| Ok(shop.zone.clone())).ok()?,
+            zone: shop_zone,
             reply_authors: shop.as_ref().map(|s| s.reply_authors.clone()).unwrap_or_default(),
             reply_within: deadline.reply_within,
         };
@@ -127,6 +132,7 @@ impl<'a> File<'a> {
         Some(Config {
             shop: shop?,
             deadline,
+            hours,
             mail: mail?,
             digest,
             fetch,

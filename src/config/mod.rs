@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::pipeline::ConfiguredSource;
-use crate::{alert, case, fetch, mail};
+use crate::{alert, calendar, case, fetch, mail};
 
 /// Everything the owner decided.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub shop: alert::Shop,
     /// `[deadline]`.
     pub deadline: case::Settings,
+    /// `[hours]`; its calendar is also `deadline`'s.
+    pub hours: calendar::Settings,
     /// `[mail]`.
     pub mail: mail::Settings,
     /// `[digest]`.

@@ -43,16 +43,18 @@ impl DeadlineLoop {
         let before = &claimed.item.case;
         let change = match advance(before, now, &self.settings) {
             Some((case, due)) => {
-                Change { case, is_new: false, what: vec![due.step.into()], step: Some(due) }
+                let turn =
+                    if case.round > before.round { Turn::NeverShown } else { due.step.into() };
+                Change { case, is_new: false, what: vec![turn.into()], step: Some(due) }
             }
             // Nothing is due any more: stop asking.
             None => {
                 let case = case::Case { next: None, ..before.clone() };
-                Change { case, is_new: false, what: vec![Turn::Settled], step: None }
+                Change { case, is_new: false, what: vec![Turn::Settled.into()], step: None }
             }
         };
-        tracing::info!(case = %before.id, round = before.round, what = %change.what[0], "case moved");
-        let write = case_write(change, Some(before.state), &self.people);
+        tracing::info!(case = %before.id, round = before.round, what = %change.what[0].turn, "case moved");
+        let write = case_write(change, Some(before), &self.people);
         store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         pulses.deliver.give();
         Ok(true)

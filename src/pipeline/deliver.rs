@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Worker;
-use crate::alert::{self, Answer, Facts, IncidentFacts, Notice, Sender, Sending};
+use crate::alert::{self, Answer, CaseFacts, Facts, IncidentFacts, Notice, Sender, Sending};
+use crate::calendar::Calendar;
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -21,6 +22,8 @@ pub struct DeliverLoop {
     pub sender: Sender,
     /// Who there is to tell.
     pub people: People,
+    /// When quiet hours end: what waited for it shares a mail.
+    pub calendar: Calendar,
     /// Where each source's list stands, for mails about sources.
     pub urls: HashMap<SourceId, String>,
     /// What `STATUS=` and `status` say of delivery; empty while all is well.
@@ -28,7 +31,7 @@ pub struct DeliverLoop {
 }
 
 /// Decisions take moments; where one is stuck, nobody's mail waits for it.
-const LONGEST_GATHERING: SignedDuration = SignedDuration::from_secs(30);
+pub const LONGEST_GATHERING: SignedDuration = SignedDuration::from_secs(30);
 
 impl DeliverLoop {
     /// Runs until stopped.
@@ -74,7 +77,10 @@ impl DeliverLoop {
         let now = self.worker.clock.now();
         let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) = notices
             .into_iter()
-            .map(|(id, notice, facts)| (id, (notice, self.whole(facts))))
+            .map(|(id, notice, facts)| {
+                let facts = self.whole(&notice, facts);
+                (id, (notice, facts))
+            })
             .unzip();
         let mails = alert::batches(&said)
             .into_iter()
@@ -88,13 +94,15 @@ impl DeliverLoop {
     }
 
     /// Facts with what only the configuration knows.
-    fn whole(&self, facts: Facts) -> Facts {
+    fn whole(&self, notice: &Notice, facts: Facts) -> Facts {
+        let waited = self.calendar.ends_quiet(notice.due);
         match facts {
             Facts::Incident(facts) => {
                 let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
-                Facts::Incident(Box::new(IncidentFacts { url, ..*facts }))
+                Facts::Incident(Box::new(IncidentFacts { url, waited, ..*facts }))
             }
-            other => other,
+            Facts::Case(facts) => Facts::Case(Box::new(CaseFacts { waited, ..*facts })),
+            day @ Facts::Digest(_) => day,
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod deadline;
 mod deliver;
+mod desk;
 mod dispatch;
 mod incident;
 mod poll;
@@ -14,8 +15,9 @@ mod visit;
 mod worker;
 
 pub use deadline::DeadlineLoop;
-pub use deliver::DeliverLoop;
+pub use deliver::{DeliverLoop, LONGEST_GATHERING};
+pub use desk::{Desk, Undone};
 pub use poll::PollLoop;
 pub use source::ConfiguredSource;
-pub use triage::{TriageLoop, case_write};
+pub use triage::TriageLoop;
 pub use worker::{Heartbeat, Pulses, Worker};

@@ -24,6 +24,8 @@ pub struct Digest {
     pub overdue: Listed<Open>,
     /// With time left, the shortest first.
     pub open: Listed<Open>,
+    /// A person says that they were answered; the page does not show it yet.
+    pub unconfirmed: Listed<Open>,
     /// What was answered.
     pub answered: Answered,
     /// Suspected trolls, oldest first.
@@ -98,8 +100,10 @@ const FEWEST_WORDS: usize = 4;
 
 /// What is worth saying of `facts` at `now`, to a shop in `zone`.
 pub fn digest(facts: &Facts, now: Timestamp, zone: &TimeZone) -> Digest {
+    let (waiting, unconfirmed): (Vec<&Open>, Vec<&Open>) =
+        facts.open.iter().partition(|open| open.case.state.is_open());
     let (overdue, open): (Vec<&Open>, Vec<&Open>) =
-        facts.open.iter().partition(|open| open.case.deadline <= now);
+        waiting.into_iter().partition(|open| open.case.deadline <= now);
     let (ailing, well): (Vec<&Health>, Vec<&Health>) =
         facts.sources.iter().partition(|health| is_ailing(health, now));
     let trolls =
@@ -111,6 +115,7 @@ pub fn digest(facts: &Facts, now: Timestamp, zone: &TimeZone) -> Digest {
         arrivals: counted(&facts.arrivals),
         overdue: Listed::of(soonest(overdue), LISTED),
         open: Listed::of(soonest(open), LISTED),
+        unconfirmed: Listed::of(soonest(unconfirmed), LISTED),
         answered: answered(&facts.answers),
         trolls: Listed::of(trolls, LISTED),
         thanks: worth_thanks(&facts.arrivals),
@@ -122,7 +127,7 @@ pub fn digest(facts: &Facts, now: Timestamp, zone: &TimeZone) -> Digest {
 impl Digest {
     /// Nobody waits, nothing came, and every source is well.
     pub fn is_quiet(&self) -> bool {
-        let waiting = self.overdue.count() + self.open.count();
+        let waiting = self.overdue.count() + self.open.count() + self.unconfirmed.count();
         waiting + self.arrivals.count() + self.answered.count + self.ailing.count() == 0
             && self.trolls.count() == 0
     }

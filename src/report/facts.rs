@@ -15,7 +15,7 @@ pub struct Facts {
     /// Reviews that came or changed, oldest first; those that were there before their source's first
     /// poll are none of them.
     pub arrivals: Vec<Arrival>,
-    /// Cases that wait for an answer, the nearest deadline first; as they are, whenever they opened.
+    /// Cases that wait for an answer, or for one to show, as they are, whenever they opened.
     pub open: Vec<Open>,
     /// Answers that were noticed, in that order.
     pub answers: Vec<Answer>,

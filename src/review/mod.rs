@@ -17,7 +17,7 @@ pub use event::Event;
 pub use key::{InvalidSourceId, ReviewKey, SourceId};
 pub use posted::{Interval, Posted};
 pub use rating::{InvalidRating, Rating};
-pub use trouble::{Field, Scope, Share, Trouble, Unread, Usual};
+pub use trouble::{Field, Scope, Share, Stop, Trouble, Unread, Unseen, Usual};
 pub use verdict::{Cause, Evidence, Judgement, Verdict};
 
 use serde::{Deserialize, Serialize};

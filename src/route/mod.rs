@@ -2,11 +2,9 @@
 //!
 //! **Invariant:** pure.
 
-mod address;
+pub use crate::case::{Address, InvalidAddress};
 
-pub use address::{Address, InvalidAddress};
-
-use crate::case::{State, Step};
+use crate::case::{Case, Due, State, Step};
 
 /// Who there is to tell.
 #[derive(Clone, Debug)]
@@ -18,11 +16,33 @@ pub struct People {
 }
 
 impl People {
-    /// Who hears of a step; `before` is where the case stood before it.
+    /// Who hears of a step of a case that nobody in particular is in charge of; `before` is where it
+    /// stood before it.
     pub fn for_step(&self, step: Step, before: Option<State>) -> Vec<Address> {
-        let boss_knows = step == Step::Overdue || before == Some(State::Overdue);
+        let boss_knows =
+            matches!(step, Step::Overdue | Step::HandedBack) || before == Some(State::Overdue);
         let boss = self.escalate_to.iter().filter(|_| boss_knows);
         unique(self.to.iter().chain(boss))
+    }
+
+    /// Who hears of a step of this case; `before` is the case before it. What asks for work goes to
+    /// whoever is in charge alone; that it was done too late, or is done, concerns the others as well. What
+    /// cannot wait for the morning wakes the escalation contact, too.
+    pub fn of_case(&self, case: &Case, due: Due, before: Option<&Case>) -> Vec<Address> {
+        let stood = before.map(|case| if case.was_overdue() { State::Overdue } else { case.state });
+        let others = self.for_step(due.step, stood);
+        let mut told = match (&case.owner, due.step) {
+            (None, _) => others,
+            (Some(owner), Step::Alert | Step::Reminder(_) | Step::Unconfirmed | Step::FollowUp) => {
+                vec![owner.clone()]
+            }
+            (Some(owner), Step::HandedBack) => unique([owner].into_iter().chain(&self.escalate_to)),
+            (Some(owner), Step::Overdue | Step::Answered) => {
+                unique([owner].into_iter().chain(&others))
+            }
+        };
+        told.extend(self.escalate_to.iter().filter(|_| due.wakes).cloned());
+        unique(told.iter())
     }
 
     /// Who hears of a source's incident.

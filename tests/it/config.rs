@@ -204,3 +204,25 @@ fn check_in_json_is_one_object() {
         faulty["problems"].as_array().expect("a list").iter().map(|p| &p["line"]).collect();
     assert_eq!(lines, [3, 4, 20]);
 }
+
+#[test]
+fn a_shop_that_sleeps_long_is_warned_with_the_line_of_its_hours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let example = fs::read_to_string(EXAMPLE).expect("the example");
+    let text = example.replace("[hours]\n", "[hours]\nwork = \"09:00-18:00\"\n");
+    let line = text.lines().position(|line| line == "[hours]").expect("the table") + 1;
+    let file = written(&folder, &text);
+    let output = run_check(file.to_str().expect("a path"), &["--json"]);
+    assert_eq!(output.status.code(), Some(0), "long nights are allowed");
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let problems = said["problems"].as_array().expect("a list");
+    let warnings: Vec<_> = problems.iter().filter(|p| p["line"] == line).collect();
+    let sources = said["sources"].as_array().expect("a list");
+    assert_eq!(warnings.len(), sources.len(), "one for each source: {problems:#?}");
+    for (warning, source) in warnings.iter().zip(sources) {
+        assert_eq!(warning["severity"], "warning");
+        let message = warning["message"].as_str().expect("a text");
+        assert!(message.contains("quiet hours 15h"), "{message}");
+        assert_eq!(source["quiet_seconds"], 15 * 3_600, "{source}");
+    }
+}

@@ -152,6 +152,11 @@ async fn a_mail_about_a_stored_case_can_be_looked_at() {
     let text = said(&reminder.stdout);
     assert_eq!(reminder.status.code(), Some(0), "{reminder:?}");
     assert!(text.contains(&format!("Case: #{code}")), "{text}");
+    for kind in ["alert", "overdue", "answered", "handed-back", "unconfirmed", "follow-up"] {
+        let shown = shown(kind, &code);
+        assert_eq!(shown.status.code(), Some(0), "{kind}: {shown:?}");
+        assert!(said(&shown.stdout).contains(&format!("#{code}")), "{kind}: {shown:?}");
+    }
     let mails = run.mails().len();
     assert_eq!(mails, 1, "looking sends nothing");
     for (kind, code, why) in

@@ -29,8 +29,9 @@ const COMMON: &[Variable] = variables! {
 /// In mails about one case; in mails about several, each of `cases` has the same.
 const CASE: &[Variable] = variables! {
     "c" "답글이 필요한 건" "the case"
+    "c.kind" "알림의 종류: alert, reminder, overdue, answered, handed_back, unconfirmed, follow_up" "what is said of it: alert, reminder, overdue, answered, handed_back, unconfirmed or follow_up"
     "c.code" "접수 번호 (A7K2)" "its code (A7K2)"
-    "c.state" "상태: open, overdue, answered, dismissed, withdrawn" "its state: open, overdue, answered, dismissed or withdrawn"
+    "c.state" "상태: open, overdue, unconfirmed, answered, dismissed, withdrawn" "its state: open, overdue, unconfirmed, answered, dismissed or withdrawn"
     "c.deadline" "답글 기한" "when the reply is due"
     "c.span" "남은 시간, 기한이 지났으면 지난 시간" "the time left, or since the deadline"
     "c.late" "기한이 지났으면 true" "true once the deadline has passed"
@@ -75,12 +76,34 @@ const CASE: &[Variable] = variables! {
     "c.reply.body" "답글 내용; 보이지 않으면 none" "its text; none where it does not show"
     "c.closed" "마무리된 때; 아니면 none" "when the case ended; else none"
     "c.took" "글을 쓴 뒤 마무리까지 걸린 시간; 아니면 none" "how long that took since the review was written; else none"
+    "c.hands" "담당자들이 한 일" "what people did with it"
+    "c.hands.note" "누가 맡겼거나 확인했는지 한 문장으로; 없으면 none" "who put whom in charge or is on it, a sentence; else none"
+    "c.hands.said_by" "답글을 달았다고 한 사람; 없으면 none" "who said that the reply was given; else none"
+    "c.hands.said_at" "그렇게 말한 때; 없으면 none" "when they said so; else none"
+    "c.hands.until" "다음에 다시 알려 드리는 때; 없으면 none" "when this case is next spoken of; else none"
+    "c.hands.handed_to" "마지막으로 맡은 사람; 없으면 none" "whom it was last handed to; else none"
+    "c.hands.handed_at" "맡긴 때; 없으면 none" "when it was handed; else none"
+    "c.hands.replied_ago" "답글을 단 지 며칠이 지났는지; 없으면 none" "how many days ago the reply was given; else none"
     "c.in_time" "기한을 지켰으면 true, 어겼으면 false, 모르면 none" "true in time, false too late, none where unknown"
 };
 
+/// The templates that tell of one case.
+const CASE_TEMPLATES: &[&str] = &[
+    "case",
+    "alert",
+    "reminder",
+    "overdue",
+    "answered",
+    "handed_back",
+    "unconfirmed",
+    "follow_up",
+];
+
 /// In mails about several cases.
 const MANY: &[Variable] = variables! {
-    "shared" "storm(한꺼번에), catch_up(늦게 발견), done(마무리)" "storm, catch_up or done"
+    "shared" "storm(한꺼번에), catch_up(늦게 발견), done(마무리), overnight(쉬는 동안)" "storm, catch_up, done or overnight"
+    "count" "적은 것 모두의 수" "how many things are told of"
+    "open" "그 가운데 답글이 필요한 건의 수" "how many of them want a reply"
     "cases" "건의 목록, 급한 것부터; 하나하나에 c와 같은 값이 있습니다" "the cases, the most urgent first; each has what c has"
     "fresh" "처음 알리는 건의 수" "how many are new to the recipient"
     "earlier" "하루 안에 보낸 지난 모음 메일; 없으면 none" "the last such mail within a day; else none"
@@ -89,10 +112,11 @@ const MANY: &[Variable] = variables! {
     "instead_of" "메일을 받지 못한 사람의 목록" "who could not be reached, a list"
 };
 
-/// In mails about pages.
+/// In mails about pages; in those about what happened in quiet hours too.
 const SOURCES: &[Variable] = variables! {
     "all" "페이지에 대한 것 모두" "everything about the pages"
     "all.names" "페이지 이름의 목록" "their names, a list"
+    "all.gap" "읽지 못한 글이 있을 수 있으면 true" "true where reviews may not have been read"
     "all.stop" "리뷰를 전혀 읽지 못하면 true" "true where nothing at all is read"
     "all.cause" "여러 페이지의 공통된 원인; 없으면 none" "one cause for all; else none"
     "all.day" "며칠째인지; 첫 메일이면 none" "on which day it lasts; none in the first mail"
@@ -117,6 +141,7 @@ const SOURCES: &[Variable] = variables! {
     "all.sources[].never_read" "한 번도 읽은 적이 없으면 true" "true where it was never read"
     "all.sources[].recovered" "풀린 때; 아니면 none" "when it was over; else none"
     "all.sources[].lasted" "이어진 시간; 아니면 none" "how long it lasted; else none"
+    "all.sources[].unseen" "읽지 못한 글이 있을 수 있는 시간의 목록" "the times of which reviews may not have been read, a list"
     "all.sources[].missed" "놓친 글의 목록" "the reviews missed meanwhile"
     "all.sources[].missed[].author" "작성자; 모르면 none" "the author; none where unknown"
     "all.sources[].missed[].words" "글을 한 줄로; 없으면 none" "its words in one line; none without any"
@@ -136,9 +161,9 @@ const DIGEST: &[Variable] = variables! {
     "d.quiet" "아무 일도 없고 기다리는 글도 없으면 true" "true where nothing happened and nothing waits"
     "d.overdue" "기한이 지난 건의 수" "how many cases are overdue"
     "d.open" "아직 시간이 남은 건의 수" "how many have time left"
-    "d.waiting" "답글을 기다리는 건의 목록: 기한이 지난 것, 그다음 급한 것부터" "the cases that wait: overdue ones, then the most urgent first"
+    "d.waiting" "답글을 기다리는 건의 목록: 기한이 지난 것, 급한 것, 답글이 아직 보이지 않는 것 순서" "the cases that wait: overdue ones, the most urgent ones, those whose reply does not show yet"
     "d.waiting[].code" "접수 번호" "its code"
-    "d.waiting[].state" "overdue(기한 지남) 또는 open" "overdue or open"
+    "d.waiting[].state" "overdue(기한 지남), open, unconfirmed(답글이 아직 보이지 않음)" "overdue, open or unconfirmed"
     "d.waiting[].span" "남은 시간, 기한이 지났으면 지난 시간" "the time left, or since the deadline"
     "d.waiting[].just_now" "지난 지 1분이 안 되었으면 true" "true less than a minute after the deadline"
     "d.waiting[].deadline" "답글 기한" "when the reply is due"
@@ -149,6 +174,8 @@ const DIGEST: &[Variable] = variables! {
     "d.waiting[].url" "글로 바로 가는 주소; 모르면 none" "the review's address; none where unknown"
     "d.overdue_more" "목록에 적지 않은, 기한이 지난 건의 수" "how many more overdue ones there are than are listed"
     "d.open_more" "목록에 적지 않은, 시간이 남은 건의 수" "the same for those with time left"
+    "d.unconfirmed" "답글을 달았다고 하나 아직 보이지 않는 건의 수" "how many are said to be answered without its showing"
+    "d.unconfirmed_more" "그 가운데 목록에 적지 않은 수" "how many of those are not listed"
     "d.new" "새로 온 글의 수" "how many reviews came"
     "d.negative" "그 가운데 불만" "of them complaints"
     "d.troll" "그 가운데 악성으로 의심되는 글" "of them suspected trolls"
@@ -200,9 +227,9 @@ const TEST: &[Variable] = variables! {
 pub fn variables() -> Vec<(&'static [&'static str], &'static [Variable])> {
     vec![
         (&["*"], COMMON),
-        (&["case", "alert", "reminder", "overdue", "answered"], CASE),
+        (CASE_TEMPLATES, CASE),
         (&["many"], MANY),
-        (&["source_broken", "source_recovered"], SOURCES),
+        (&["source_broken", "source_recovered", "many"], SOURCES),
         (&["digest"], DIGEST),
         (&["test"], TEST),
     ]
@@ -223,11 +250,14 @@ pub(super) fn known_to(name: &str) -> Vec<&'static str> {
 impl Template {
     /// Every template, for those who try them all.
     #[cfg(test)]
-    pub(in crate::alert) const ALL: [Self; 9] = [
+    pub(in crate::alert) const ALL: [Self; 12] = [
         Self::Alert,
         Self::Reminder,
         Self::Overdue,
         Self::Answered,
+        Self::HandedBack,
+        Self::Unconfirmed,
+        Self::FollowUp,
         Self::SourceBroken,
         Self::SourceRecovered,
         Self::Many,

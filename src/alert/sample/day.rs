@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::facts::{at, complaint};
 use super::{Sample, recipient};
 use crate::alert::{DigestFacts, Facts, Kind, Language, Notice, Subject};
-use crate::case::CaseId;
+use crate::case::{CaseId, State};
 use crate::report::{self, Answer, Arrival, Health, Open};
 use crate::review::{Interval, Posted, Rating, Review, SourceId, Trouble, Unread, Verdict};
 
@@ -37,6 +37,8 @@ pub(super) fn full(language: Language) -> Sample {
         (facts.case.id, facts.case.deadline) = (CaseId(id), morning() + hours(left));
         Open { case: facts.case, review: facts.review }
     };
+    let mut unseen = open(79, 5);
+    unseen.case.state = State::Unconfirmed;
     let answer = |id, took| Answer {
         case: CaseId(id),
         round: 1,
@@ -53,16 +55,16 @@ pub(super) fn full(language: Language) -> Sample {
         well("mall"),
         well("blog"),
     ];
+    // More of those with time left than are listed.
+    let left = (0..12).map(|n| (80 + n, 2 + 2 * n));
+    let waiting = [(70, -14), (71, -2)].into_iter().chain(left).map(|(id, left)| open(id, left));
+    let waiting = waiting.chain([unseen]);
     let mut sample = told(report::Facts {
         since: morning() - hours(48),
         until: morning(),
         arrivals: arrivals(language),
         // More of those with time left than are listed.
-        open: [(70, -14), (71, -2)]
-            .into_iter()
-            .chain((0..12).map(|n| (80 + n, 2 + 2 * n)))
-            .map(|(id, left)| open(id, left))
-            .collect(),
+        open: waiting.collect(),
         answers: vec![answer(60, 35), answer(61, 150), answer(62, 80), answer(63, 1_310)],
         sources,
     });

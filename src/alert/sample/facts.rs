@@ -65,6 +65,9 @@ pub(in crate::alert) fn complaint(language: Language) -> CaseFacts {
             opened: at("2026-11-22T15:35:12"),
             closed: None,
             next: None,
+            owner: None,
+            hands: Default::default(),
+            replied: None,
         },
         review,
         judgement: Judgement {
@@ -81,9 +84,11 @@ pub(in crate::alert) fn complaint(language: Language) -> CaseFacts {
         rated_before: None,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
+        handed: None,
         told: None,
         earlier: None,
         thread_subject: None,
+        waited: false,
     }
 }
 
@@ -142,6 +147,8 @@ pub(in crate::alert) fn incident() -> IncidentFacts {
         last_success: Some(at("2026-11-22T09:15:00")),
         recovered: None,
         missed: Vec::new(),
+        unseen: Vec::new(),
+        waited: false,
     }
 }
 

@@ -4,6 +4,9 @@
 
 mod day;
 mod facts;
+mod many;
+mod people;
+mod sources;
 
 #[cfg(test)]
 pub(super) use facts::missed;
@@ -15,11 +18,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Address, CaseFacts, Earlier, Facts, IncidentFacts, Kind, Language, Notice, Sender, Shop,
-    Subject,
+    Address, CaseFacts, Facts, IncidentFacts, Kind, Language, Notice, Sender, Shop, Subject,
 };
-use crate::case::{CaseId, State, Turn};
-use crate::review::{Field, Interval, Rating, Reply, Scope, Share, Trouble};
+use crate::case::{State, Turn};
+use crate::review::{Interval, Rating, Reply};
 use crate::settings::zone;
 
 /// The names of the samples and what each shows.
@@ -38,12 +40,23 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("answered-unseen", "the page says only that there is a reply"),
     ("withdrawn", "the customer took the complaint back"),
     ("dismissed", "someone decided that no reply is due"),
+    ("alert-given", "the case was put into someone's hands"),
+    ("reminder-acked", "the deadline is near, though someone is on it"),
+    ("handed-back", "whoever was put in charge did nothing"),
+    ("handed-back-late", "the same after the deadline"),
+    ("unconfirmed", "a reply that was reported does not show"),
+    ("follow-up", "is the customer content with the reply?"),
+    ("follow-up-unseen", "the same of a reply that the page does not show"),
     ("storm", "many complaints at once"),
     ("catch-up", "complaints found after their deadlines"),
     ("done", "many cases that ended at once"),
+    ("overnight", "what happened in quiet hours"),
+    ("overnight-calm", "the same where no reply is due"),
     ("source-broken", "pages that cannot be read"),
     ("source-changed", "a page that is not as it was"),
+    ("source-gap", "reviews that may not have been read"),
     ("source-recovered", "a page that can be read again"),
+    ("source-recovered-gap", "the same, with reviews that may not have been read"),
     ("digest", "a day on which much happened"),
     ("digest-quiet", "a day on which nothing happened"),
     ("test", "what `reviewd test-mail` sends"),
@@ -132,12 +145,31 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
             facts.case.closed = Some(at("2026-11-22T19:00:00"));
             of_case(Kind::Answered, facts, "2026-11-22T19:00:00")
         }
-        "storm" => storm(language),
-        "catch-up" => catch_up(language),
-        "done" => done(language),
-        "source-broken" => source_broken(),
-        "source-changed" => source_changed(),
-        "source-recovered" => source_recovered(language),
+        "alert-given" => people::given(language),
+        "reminder-acked" => people::acked(language),
+        "handed-back" => people::handed_back(language, "2026-11-22T21:46:00"),
+        "handed-back-late" => people::handed_back(language, "2026-11-23T16:05:00"),
+        "unconfirmed" => people::unconfirmed(language),
+        "follow-up" => people::follow_up(language),
+        "follow-up-unseen" => {
+            let mut sample = people::follow_up(language);
+            for (_, facts) in &mut sample.said {
+                if let Facts::Case(facts) = facts {
+                    facts.review.reply = None;
+                }
+            }
+            sample
+        }
+        "storm" => many::storm(language),
+        "catch-up" => many::catch_up(language),
+        "done" => many::done(language),
+        "overnight" => many::overnight(language),
+        "overnight-calm" => many::overnight_calm(language),
+        "source-broken" => sources::broken(),
+        "source-changed" => sources::changed(),
+        "source-gap" => sources::with_gap(),
+        "source-recovered" => sources::recovered(language),
+        "source-recovered-gap" => sources::recovered_with_gap(language),
         "digest" => day::full(language),
         "digest-quiet" => day::quiet(),
         "test" => Sample { said: Vec::new(), now: at("2026-11-22T15:35:14") },
@@ -205,50 +237,6 @@ fn vague(language: Language) -> CaseFacts {
     facts
 }
 
-/// Six complaints, of which the recipient knows two; a storm of an hour ago left three open.
-fn storm(language: Language) -> Sample {
-    let now = at("2026-11-23T15:00:00");
-    let cases = (0..6).map(|index| {
-        let mut facts = complaint(language);
-        facts.case.id = CaseId(20 + index);
-        facts.case.deadline = at("2026-11-23T20:00:00") - SignedDuration::from_hours(index);
-        facts.review.url = facts.review.url.filter(|_| index != 3);
-        facts.told = (index < 2).then(|| at("2026-11-23T13:40:00"));
-        facts.earlier = Some(Earlier { at: at("2026-11-23T14:00:00"), open: 3 });
-        facts.overtaken = if index == 1 { vec![Kind::Alert] } else { Vec::new() };
-        let hour = Kind::Reminder(SignedDuration::from_hours(5));
-        (if index < 2 { hour } else { Kind::Alert }, facts)
-    });
-    of_cases(cases.collect(), now)
-}
-
-fn catch_up(language: Language) -> Sample {
-    let now = at("2026-11-25T09:00:00");
-    let cases = (0..2).map(|index| {
-        let mut facts = complaint(language);
-        facts.case.id = CaseId(30 + index);
-        facts.case.opened = now;
-        facts.case.deadline = at("2026-11-24T15:00:00") - SignedDuration::from_hours(index);
-        facts.instead_of = vec![recipient("gone")];
-        (Kind::Overdue, facts)
-    });
-    of_cases(cases.collect(), now)
-}
-
-fn done(language: Language) -> Sample {
-    let now = at("2026-11-22T21:00:00");
-    let states = [State::Answered, State::Withdrawn, State::Dismissed];
-    let cases = (0..6).zip(states.into_iter().cycle()).map(|(index, state)| {
-        let posted = Interval::at(at("2026-11-22T20:25:00"));
-        let mut facts = answered(complaint(language), language, posted, "2026-11-22T20:40:00");
-        facts.case.id = CaseId(40 + index);
-        facts.case.state = state;
-        facts.told = Some(at("2026-11-22T15:35:14"));
-        (Kind::Answered, facts)
-    });
-    of_cases(cases.collect(), now)
-}
-
 fn about_source(
     kind: Kind,
     facts: IncidentFacts,
@@ -264,47 +252,6 @@ fn about_source(
         due,
     };
     (notice, Facts::Incident(Box::new(facts)))
-}
-
-/// A server that blocks, for ten pages of it: more than are told of in full.
-fn source_broken() -> Sample {
-    let now = at("2026-11-22T10:15:00");
-    let pages = (0..10).map(|number| {
-        let mut facts = incident();
-        if number > 0 {
-            facts.source = format!("board-{number}").parse().expect("a valid source");
-            facts.url = format!("https://mall.example/board/{number}");
-            (facts.last_success, facts.usual.rows) = (None, None);
-        }
-        about_source(Kind::SourceBroken, facts, 1, now)
-    });
-    Sample { said: pages.collect(), now }
-}
-
-fn source_changed() -> Sample {
-    let now = at("2026-11-22T10:15:00");
-    let share = |read| Share { read, of: 20 };
-    let trouble = Trouble::Field { field: Field::Date, before: share(20), now: share(2) };
-    let host = "mall.example".to_owned();
-    let scope = Scope::Page { host, kind: trouble.kind().to_owned() };
-    let facts = IncidentFacts { trouble, scope, note: None, ..incident() };
-    Sample { said: vec![about_source(Kind::SourceBroken, facts, 0, now)], now }
-}
-
-fn source_recovered(language: Language) -> Sample {
-    let back = at("2026-11-22T13:00:00");
-    let mut first = IncidentFacts {
-        recovered: Some(back),
-        missed: facts::missed_meanwhile(language, back),
-        ..incident()
-    };
-    // More than are listed.
-    let more = first.missed.last().cloned();
-    first.missed.extend(more.into_iter().cycle().take(9));
-    let mut second = IncidentFacts { missed: Vec::new(), last_success: None, ..first.clone() };
-    second.source = "board-1".parse().expect("a valid source");
-    let said = [first, second].map(|facts| about_source(Kind::SourceRecovered, facts, 0, back));
-    Sample { said: said.to_vec(), now: back }
 }
 
 #[cfg(test)]

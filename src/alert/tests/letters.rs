@@ -36,7 +36,8 @@ pub(super) fn mail_of(name: &str, language: Language) -> Frozen {
     composed(language, &sample.said, sample.now)
 }
 
-fn keep_sample(sample: &str) {
+/// Keeps the mail of a sample in both languages.
+pub(super) fn keep_sample(sample: &str) {
     for (language, name) in LANGUAGES {
         keep(&format!("{name}_{}", sample.replace('-', "_")), &mail_of(sample, language));
     }
@@ -72,6 +73,7 @@ fn every_reason_for_another_round_is_told() {
         Turn::ReplyVanished,
         Turn::ThereAgain,
         Turn::Reopened,
+        Turn::NeverShown,
     ];
     for (language, _) in LANGUAGES {
         let began = turns.iter().map(|turn| Some(*turn)).chain([None]);

@@ -1,8 +1,8 @@
 //! Mails about sources, as an owner reads them at seven in the morning.
 
-use super::letters::{LANGUAGES, keep};
+use super::letters::{LANGUAGES, keep, mail_of};
 use super::*;
-use crate::review::{Field, Share};
+use crate::review::{Field, Share, Stop, Unseen};
 
 fn page(trouble: Trouble) -> IncidentFacts {
     let kind = trouble.kind().to_owned();
@@ -11,6 +11,61 @@ fn page(trouble: Trouble) -> IncidentFacts {
         trouble,
         note: None,
         ..incident()
+    }
+}
+
+fn gap() -> Trouble {
+    let (from, until) = (at("2026-11-22T09:15:00"), at("2026-11-22T12:58:00"));
+    Trouble::Gap(Unseen { from, until, why: Stop::OnlyPage })
+}
+
+#[test]
+fn a_recovery_that_left_a_gap_says_so_and_does_not_say_that_all_is_well() {
+    for (language, time, asks, calm) in [
+        (
+            Language::Ko,
+            "못 읽은 때: 11월 22일(일) 오전 9시 15분~낮 12시 58분 사이",
+            "직접 확인해 주세요",
+            "건을 찾았습니다",
+        ),
+        (
+            Language::En,
+            "Not read: Sun 22 Nov, between 9:15 am and 12:58 pm",
+            "look at the page yourself",
+            "11 reviews were found",
+        ),
+    ] {
+        let mail = mail_of("source-recovered-gap", language);
+        let (text, html) = (text_of(&mail), html_of(&mail));
+        let praise = if language == Language::Ko { "좋아요" } else { "Lovely" };
+        for words in [time, asks, "https://mall.example/board/review/list.html", praise] {
+            assert!(text.contains(words), "{words:?} is not in\n{text}");
+        }
+        assert!(!text.contains(calm) && !html.contains(calm), "{calm:?} is in\n{text}\n{html}");
+        assert!(html.contains(asks) && html.contains("list.html"), "{html}");
+
+        let mut whole = sample("source-recovered-gap", language).expect("a sample is called so");
+        for (_, facts) in &mut whole.said {
+            let Facts::Incident(facts) = facts else { panic!("it is an incident") };
+            facts.unseen.clear();
+        }
+        let text = text_of(&composed(language, &whole.said, whole.now));
+        assert!(text.contains(calm) && !text.contains(asks), "{text}");
+    }
+}
+
+#[test]
+fn gaps_of_many_sites_are_one_mail_apart_from_all_else() {
+    let mut said = sample("source-gap", Language::En).expect("a sample is called so").said;
+    let now = at("2026-11-22T13:10:00");
+    said.insert(1, about_source(Kind::SourceBroken, page(Trouble::Empty { before: 20 }), now));
+    assert_eq!(batches(&said), [vec![0, 2], vec![1]]);
+    let mail = mail_of("source-gap", Language::En);
+    assert_eq!(mail.subject, "[Reviews may be missed] mall and 1 more");
+    for text in [text_of(&mail), html_of(&mail)] {
+        let time = "between 9:15 am and 12:58 pm";
+        assert_eq!(text.matches(time).count(), 2, "when, for each:\n{text}");
+        assert!(!text.contains("tells you when it is over"), "nothing is to be over:\n{text}");
     }
 }
 
@@ -66,6 +121,7 @@ fn every_trouble_of_a_page_is_told_before_and_after_and_with_its_cure() {
             },
         ),
         ("moved", Trouble::Moved { to: "https://mall.example/board/new".to_owned() }),
+        ("gap", gap()),
     ];
     for (language, name) in LANGUAGES {
         let now = at("2026-11-22T10:15:00");

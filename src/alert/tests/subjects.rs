@@ -55,6 +55,30 @@ fn no_subject_is_longer_than_a_phone_shows() {
 }
 
 #[test]
+fn every_mail_of_a_case_has_the_subject_of_its_first() {
+    for (language, _) in LANGUAGES {
+        let first = subject_of("alert", language);
+        for name in ["reminder", "overdue", "handed-back", "unconfirmed", "answered", "follow-up"] {
+            assert_eq!(subject_of(name, language), first, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_night_tells_how_much_of_it_asks_for_a_reply() {
+    let subjects = ["overnight", "overnight-calm"].map(|name| subject_of(name, Language::Ko));
+    assert_eq!(
+        subjects,
+        ["[쉬시는 동안] 알림 9건, 답글 필요 4건 – 초록마켓", "[쉬시는 동안] 알림 2건 – 초록마켓"]
+    );
+    let subjects = ["overnight", "overnight-calm"].map(|name| subject_of(name, Language::En));
+    assert_eq!(
+        subjects,
+        ["[While away] 9 notices, 4 to answer", "[While away] 2 notices – Green Market"]
+    );
+}
+
+#[test]
 fn however_long_names_and_words_are_the_code_and_the_stars_are_there() {
     let mut facts = complaint(Language::Ko);
     facts.review.rating = Rating::new(7.5, 10.0).ok();

@@ -40,6 +40,9 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("the reminder {} before the deadline", length(before)),
         Kind::Overdue => "the overdue notice".to_owned(),
         Kind::Answered => "the closing notice".to_owned(),
+        Kind::HandedBack => "the notice that a case came back".to_owned(),
+        Kind::Unconfirmed => "the question where the reply is".to_owned(),
+        Kind::FollowUp => "the question whether the customer is content".to_owned(),
         Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
         Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
         Kind::Digest => "the daily digest".to_owned(),
@@ -60,6 +63,9 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
         (Turn::ReplyVanished, _) => Some("The reply is gone from the page, so this case"),
         (Turn::ThereAgain, _) => Some("The review was gone and is there again, so it"),
         (Turn::Reopened, _) => Some("Someone at the shop reopened this case, so it"),
+        (Turn::NeverShown, _) => {
+            Some("The reply that was reported never showed on the page, so this case")
+        }
         _ => None,
     }
 }

@@ -68,6 +68,9 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("{} 전 알림", length(before)),
         Kind::Overdue => "기한 초과 알림".to_owned(),
         Kind::Answered => "완료 알림".to_owned(),
+        Kind::HandedBack => "되돌아온 건 알림".to_owned(),
+        Kind::Unconfirmed => "답글 확인 요청".to_owned(),
+        Kind::FollowUp => "고객 만족 확인 요청".to_owned(),
         Kind::SourceBroken => "페이지 이상 알림".to_owned(),
         Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
         Kind::Digest => "하루 요약".to_owned(),
@@ -86,6 +89,9 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
         (Turn::ReplyVanished, _) => Some("달렸던 답글이 페이지에서 사라져 다시 답글이 필요합니다"),
         (Turn::ThereAgain, _) => Some("사라졌던 글이 다시 보여 답글이 필요합니다"),
         (Turn::Reopened, _) => Some("담당자가 다시 연 건입니다"),
+        (Turn::NeverShown, _) => {
+            Some("달았다고 하신 답글이 끝내 페이지에 보이지 않아 다시 답글이 필요합니다")
+        }
         _ => None,
     }
 }

@@ -4,10 +4,11 @@
 //! and time left are rounded down.
 
 mod en;
+mod hands;
 mod ko;
 mod trouble;
 
-pub(crate) use trouble::trouble_name;
+pub(crate) use trouble::{prevented, stopped, trouble_name};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;

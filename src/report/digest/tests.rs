@@ -1,5 +1,6 @@
 use super::*;
 use crate::alert::{Facts as Told, Language, sample};
+use crate::case::State;
 use crate::review::{Reply, Trouble, Unread};
 
 const NOW: Timestamp = Timestamp::constant(1_795_302_000, 0);
@@ -68,6 +69,15 @@ fn who_waits_longest_stands_first_and_what_is_late_stands_apart() {
     assert_eq!(codes(&digest.overdue), [4, 2, 5], "at the deadline it is late");
     assert_eq!(codes(&digest.open), [3, 1]);
     assert!(!digest.is_quiet());
+}
+
+#[test]
+fn an_answer_that_does_not_show_yet_neither_waits_for_one_nor_is_forgotten() {
+    let mut said = waiting(2, -1);
+    said.case.state = State::Unconfirmed;
+    let digest = digest(&Facts { open: vec![waiting(1, 5), said], ..nothing() }, NOW, &seoul());
+    assert_eq!(codes(&digest.unconfirmed), [2]);
+    assert_eq!((codes(&digest.open), digest.overdue.count()), (vec![1], 0));
 }
 
 #[test]

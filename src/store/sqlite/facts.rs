@@ -4,18 +4,20 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{Sqlite, cases, digest_facts, incidents, reviews};
-use crate::alert::{Address, CaseFacts, Earlier, Facts, IncidentFacts, Missed, Notice, Subject};
+use super::{Sqlite, cases, coverage, digest_facts, incidents, reviews};
+use crate::alert::{
+    Address, CaseFacts, Earlier, Facts, Handing, IncidentFacts, Missed, Notice, Subject,
+};
 use crate::case::{Case, CaseId, Turn};
-use crate::review::SourceId;
+use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
-/// that reached them.
+/// that reached them. What was overtaken before it was due, in quiet hours, nobody was to hear.
 const OVERTAKEN: &str = "SELECT kind FROM notices
     JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
         USING (case_id, round, recipient_id)
-    WHERE state = 'dropped' AND notice_id > (
+    WHERE state = 'dropped' AND due <= settled AND notice_id > (
         SELECT coalesce(max(notice_id), 0) FROM notices
         JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
             USING (case_id, round, recipient_id)
@@ -33,7 +35,7 @@ const EARLIER: &str = "SELECT max(notices.settled) AS at,
         count(DISTINCT CASE WHEN cases.state IN ('open', 'overdue') THEN case_id END) AS open
     FROM notices JOIN cases USING (case_id)
     WHERE notices.recipient_id = ?1 AND notices.state = 'sent' AND notices.settled >= ?2
-        AND notices.kind <> 'answered'
+        AND notices.kind NOT IN ('answered', 'unconfirmed', 'follow_up')
     GROUP BY mail_id HAVING count(DISTINCT case_id) > 1
     ORDER BY at DESC LIMIT 1";
 
@@ -56,7 +58,8 @@ pub(super) async fn of_case(store: &Sqlite, id: CaseId) -> Result<Option<CaseFac
     case_facts(&mut snapshot, NoticeId(0), id).await.map(Some)
 }
 
-/// Gathers the facts of one notice.
+/// Gathers the facts of one notice. Whether it waited for the end of quiet hours, only the deliver loop
+/// can tell: it knows the calendar.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
     id: NoticeId,
@@ -91,6 +94,7 @@ async fn case_facts(
         sqlx::query(TOLD).bind(notice.0).fetch_one(&mut *connection).await.map_err(&doing)?;
     let events = reviews::events(connection, row.cell("review_id")?).await?;
     let case = cases::case(&row)?;
+    let round = case.round;
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
         began: began(connection, &case).await?,
@@ -105,7 +109,9 @@ async fn case_facts(
         instead_of: instead_of(connection, notice).await?,
         told: told.time_if_any("settled")?,
         earlier: None,
+        handed: handed(connection, id, round).await?,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
+        waited: false,
     })
 }
 
@@ -141,6 +147,25 @@ pub(super) async fn earlier(
     row.map(|row| Ok(Earlier { at: row.time("at")?, open: row.count("open")? })).transpose()
 }
 
+/// To whom the case was last handed in a round.
+async fn handed(
+    connection: &mut SqliteConnection,
+    case: CaseId,
+    round: u32,
+) -> Result<Option<Handing>> {
+    sqlx::query(
+        "SELECT at, by, address FROM case_entries JOIN recipients ON recipient_id = to_id
+         WHERE case_id = ? AND round = ? ORDER BY entry_id DESC LIMIT 1",
+    )
+    .bind(case.0)
+    .bind(round)
+    .fetch_optional(connection)
+    .await
+    .map_err(engine("read to whom a case was handed"))?
+    .map(|row| Ok(Handing { at: row.time("at")?, by: row.cell("by")?, to: row.parsed("address")? }))
+    .transpose()
+}
+
 /// The turn with which the case's round began.
 async fn began(connection: &mut SqliteConnection, case: &Case) -> Result<Option<Turn>> {
     sqlx::query(
@@ -171,6 +196,12 @@ async fn incident_facts(
     let incident = incidents::incident(&row)?;
     let last_success = row.time_if_any("last_success")?;
     let recovered = row.time_if_any("ended")?;
+    let is_gap = matches!(incident.trouble, Trouble::Gap(_));
+    let recovered = recovered.filter(|_| !is_gap);
+    let unseen = match recovered {
+        Some(ended) => coverage::unseen(connection, source, incident.began, ended).await?,
+        None => Vec::new(),
+    };
     let missed = match recovered.filter(|_| last_success.is_some()) {
         Some(ended) => missed(connection, source, ended).await?,
         // Where nothing was ever read, all is old that is read now.
@@ -188,6 +219,8 @@ async fn incident_facts(
         last_success,
         recovered,
         missed,
+        unseen,
+        waited: false,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use reviewd::case::Hands;
 use reviewd::store::{CaseFilter, Error};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -97,6 +98,41 @@ async fn a_store_of_the_first_release_is_brought_forward_with_what_it_knows() {
     assert_eq!(status.troubles.len(), 1, "the incident goes on: {:?}", status.troubles);
     let due = store.claim_source(&me(), at(7200)).await.expect("claiming").expect("it is due");
     assert_eq!((due.item.coverage, due.item.last_success), (Vec::new(), Some(at(0))));
+}
+
+#[tokio::test]
+async fn an_open_case_of_the_first_release_is_in_nobodys_hands_and_can_be_put_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("reviewd.db");
+    first_release(&path).await;
+    let (then, due) = (at(0).as_microsecond(), at(hours(24)).as_microsecond());
+    meddle(
+        &path,
+        &format!(
+            "INSERT INTO reviews (review_id, source, native, body, relative, first_seen, last_seen,
+                 verdict, negative, troll, causes, evidence)
+             VALUES (1, 'mall', 'bad', '깨졌어요', 0, {then}, {then}, 'negative', 0.9, 0, '[]', '[]');
+             INSERT INTO cases (case_id, review_id, round, state, started, deadline, opened,
+                 next_step, next_at)
+             VALUES (1, 1, 1, 'open', {then}, {due}, {then}, 'overdue', {due});
+             INSERT INTO case_reviews VALUES (1, 1);
+             INSERT INTO case_entries (case_id, at, round, what) VALUES (1, {then}, 1, 'opened');"
+        ),
+    )
+    .await;
+    let store = Sqlite::open(&path).await.expect("it opens");
+    let case = store.cases(CaseFilter::Open).await.expect("listing").remove(0).case;
+    let step = Some(Due::new(Step::Overdue, at(hours(24))));
+    assert_eq!((case.state, case.next), (State::Open, step));
+    assert_eq!((case.owner, case.hands, case.replied), (None, Hands::default(), None));
+    moved(&store, case.id, at(5), |case| {
+        change(Case { owner: Some(address("sea")), ..case }, "assigned by a person", vec![])
+    })
+    .await;
+    let history = store.case(case.id).await.expect("reading").expect("the case");
+    assert_eq!(history.case.owner, Some(address("sea")));
+    let what: Vec<String> = history.entries.iter().map(|entry| entry.what()).collect();
+    assert_eq!(what, ["opened", "assigned by a person"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,64 @@
+//! Mails about what people do with a case.
+
+use jiff::SignedDuration;
+
+use super::{Sample, answered, at, complaint, of_case, recipient};
+use crate::alert::{CaseFacts, Handing, Kind, Language};
+use crate::case::{Ack, Due, Said, State, Step};
+use crate::review::Interval;
+
+/// Someone who does things with cases.
+fn haneul(language: Language) -> String {
+    match language {
+        Language::Ko => "김하늘",
+        Language::En => "Haneul",
+    }
+    .to_owned()
+}
+
+fn handed(language: Language, to: &str) -> CaseFacts {
+    let mut facts = complaint(language);
+    let at = at("2026-11-22T16:00:00");
+    facts.handed = Some(Handing { at, by: haneul(language), to: recipient(to) });
+    facts
+}
+
+/// To whoever is put in charge.
+pub(super) fn given(language: Language) -> Sample {
+    let mut sample = of_case(Kind::Alert, handed(language, "owner"), "2026-11-22T16:00:00");
+    for (notice, _) in &mut sample.said {
+        notice.occurrence = 1;
+    }
+    sample
+}
+
+/// The last reminder, of a case that someone is on.
+pub(super) fn acked(language: Language) -> Sample {
+    let mut facts = complaint(language);
+    let (since, chased) = (at("2026-11-23T10:00:00"), at("2026-11-23T14:05:00"));
+    facts.case.hands.ack = Some(Ack { at: since, by: haneul(language), chased });
+    of_case(Kind::Reminder(SignedDuration::from_hours(1)), facts, "2026-11-23T14:05:00")
+}
+
+/// To whoever had it before.
+pub(super) fn handed_back(language: Language, now: &str) -> Sample {
+    of_case(Kind::HandedBack, handed(language, "sea"), now)
+}
+
+/// Three days after someone said that they had replied.
+pub(super) fn unconfirmed(language: Language) -> Sample {
+    let mut facts = complaint(language);
+    facts.case.state = State::Unconfirmed;
+    let by = haneul(language);
+    facts.case.hands.said = Some(Said { at: at("2026-11-22T18:00:00"), by, asked: true });
+    facts.case.next = Some(Due::new(Step::Overdue, at("2026-11-26T18:00:00")));
+    of_case(Kind::Unconfirmed, facts, "2026-11-25T18:00:00")
+}
+
+/// A week after the reply.
+pub(super) fn follow_up(language: Language) -> Sample {
+    let posted = Interval::at(at("2026-11-22T20:25:00"));
+    let mut facts = answered(complaint(language), language, posted, "2026-11-22T20:40:00");
+    facts.case.replied = Some(posted);
+    of_case(Kind::FollowUp, facts, "2026-11-29T20:25:00")
+}
