@@ -13,7 +13,7 @@
 //! |---|---|---|---|
 //! | poll | a source that is due | what the page says against what is known | reviews, events, schedule, incidents |
 //! | triage | a review to which something happened | verdict and evidence; what becomes of its case | judgement, case, notices |
-//! | deadline | a case whose next step is due | the transition that is due now | the case's state, notices |
+//! | deadline | a case whose next step is due, or the day's digest | the transition that is due now; whether it is too late for the digest | the case's state, notices; the next digest |
 //! | deliver | notices that are due, or a mail | the words; what the server's answer means | frozen bytes; the attempt and its fate |
 //!
 //! # Where to make a change

@@ -260,7 +260,10 @@ impl Words<'_> {
             }
             MailStep::Digest(at) => {
                 let at = at.strftime("%H:%M");
-                return self.say(format!("매일 {at}, 하루 요약"), format!("every day at {at}"));
+                return self.say(
+                    format!("매일 {at}, 하루 요약"),
+                    format!("every day at {at}: the digest"),
+                );
             }
             MailStep::Incident => (
                 "리뷰를 읽지 못하거나 다시 읽게 되었을 때",

@@ -1,3 +1,5 @@
+//! What a digest makes of the facts of a day.
+
 use super::*;
 use crate::alert::{Facts as Told, Language, sample};
 use crate::case::State;

@@ -1,3 +1,5 @@
+//! Moments of digests, worked out by hand and over a year of days.
+
 use jiff::SignedDuration;
 use jiff::civil::time;
 use proptest::prelude::*;
