@@ -34,6 +34,7 @@
 //! | change what the daily digest speaks of, or when it comes | [`report`] |
 //! | change when nobody is woken, or when people work | [`calendar`]; what then becomes of a mail: `case/plan` |
 //! | add a country's holidays | a table beside `calendar/kr.tsv` and its reading |
+//! | change who is told, and who stands in for whom | [`route`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |

@@ -8,6 +8,7 @@ use crate::report;
 use crate::review::{
     Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
+use crate::route::Role;
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,8 @@ pub struct CaseFacts {
     pub told: Option<Timestamp>,
     /// The last mail that told this recipient of several cases at once, where that was within a day.
     pub earlier: Option<Earlier>,
+    /// Whose case it is, where that is worth saying.
+    pub owner: Option<Owner>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
@@ -86,6 +89,15 @@ pub struct Earlier {
     pub at: Timestamp,
     /// How many of its cases still want a reply.
     pub open: u32,
+}
+
+/// Who sees to the answer of a case, and what the recipient of a mail about it is to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// What the owner is called.
+    pub name: String,
+    /// What the recipient is.
+    pub recipient_is: Role,
 }
 
 impl CaseFacts {

@@ -65,6 +65,10 @@ pub(super) struct CaseView {
     again: Option<String>,
     overtaken: Option<String>,
     instead_of: Vec<String>,
+    /// Who sees to the answer, where that is worth saying.
+    owner: Option<String>,
+    /// Why the recipient is told who is not the owner.
+    told_as: Option<String>,
     state: &'static str,
     reply: Option<ReplyView>,
     closed: Option<String>,
@@ -105,6 +109,7 @@ impl CaseView {
         let changes = before.as_deref().and_then(|before| difference(before, &now));
         let left = case.deadline.duration_since(spoken(notice, words.now));
         let posted = review.posted.interval;
+        let owner = facts.owner.as_ref().and_then(|owner| text::line(&owner.name));
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
             kind: kind(notice.kind),
@@ -144,6 +149,8 @@ impl CaseView {
             again: words.again(facts.began, case.round),
             overtaken: (!facts.overtaken.is_empty()).then(|| words.kinds(&facts.overtaken)),
             instead_of: facts.instead_of.iter().map(|a| a.as_str().to_owned()).collect(),
+            told_as: owner.as_deref().and_then(|owner| told_as(owner, facts, words)),
+            owner,
             state: case.state.as_str(),
             reply: review.reply.as_ref().map(|reply| ReplyView {
                 author: reply.author.as_deref().and_then(text::line),
@@ -176,6 +183,12 @@ pub(super) fn brief(title: &Option<String>, body: &Option<String>) -> Option<Str
     let parts = [title, body].into_iter().flatten().filter_map(|part| text::line(part));
     let whole = parts.collect::<Vec<_>>().join(" – ");
     (!whole.is_empty()).then(|| cut(&whole, LIST_EXCERPT))
+}
+
+/// Nothing where the mail itself says why: to the owner, and to whoever stands in for one who refused.
+fn told_as(owner: &str, facts: &CaseFacts, words: &Words) -> Option<String> {
+    let role = facts.owner.as_ref().filter(|_| facts.instead_of.is_empty())?.recipient_is;
+    words.told_as(owner, role, facts.case.state.is_open())
 }
 
 /// When a case came to its end, as exactly as it is known.

@@ -17,9 +17,9 @@
 //! - **Days the government named** (임시공휴일): 2024-10-01, 2025-01-27, and 2025-06-03 for the
 //!   president's election after a vacancy. Those to come nobody can know: an owner adds them.
 //!
-//! That 제헌절 and 노동절 are holidays again, with substitute days, rests on the law's amendments of 2026 and
-//! the notice of 인사혁신처 of that July. The lunar days were compared with `korean-lunar-calendar` 0.4.0
-//! (the tables of 한국천문연구원), the whole table with `holidays` 0.109, both from PyPI: no difference.
+//! The days were taken from `holidays` 0.109 (PyPI); the lunar ones agree with `korean-lunar-calendar` 0.4.0
+//! (PyPI; the tables of 한국천문연구원). That 제헌절 and 노동절 are holidays from 2026 on, with substitute days,
+//! is as `holidays` has it after the law's amendments of that year: no second source was at hand.
 
 use jiff::civil::Date;
 

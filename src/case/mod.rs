@@ -132,7 +132,7 @@ pub struct Case {
     pub closed: Option<Timestamp>,
     /// What happens next by itself; `None` where nothing does.
     pub next: Option<Due>,
-    /// Who is in charge of it; `None` where that is whoever hears of cases anyway.
+    /// Who sees to the answer (담당); `None` where nobody was chosen yet.
     pub owner: Option<Address>,
     /// What people did about it in this round.
     pub hands: Hands,

@@ -71,6 +71,17 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The same, with reminders at `leads` before the deadline as well.
+    pub fn reminding(&self, leads: impl IntoIterator<Item = SignedDuration>) -> Self {
+        let mut remind_before = self.remind_before.clone();
+        remind_before.extend(leads);
+        remind_before.sort_unstable_by(|a, b| b.cmp(a));
+        remind_before.dedup();
+        Self { remind_before, ..self.clone() }
+    }
+}
+
 fn checked_reminders(
     section: &Section<'_>,
     written: Vec<Located<SignedDuration>>,

@@ -9,7 +9,7 @@ use crate::review::{Interval, ReviewKey};
 /// A round that begins, and the step that people hear of first.
 ///
 /// Where its deadline has already passed, that is [`Step::Overdue`]; steps before `now` are not made
-/// up for one by one.
+/// up for one by one. Whose it is, is not decided here.
 pub fn begin(
     id: CaseId,
     review: ReviewKey,

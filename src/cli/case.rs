@@ -14,7 +14,6 @@ use crate::case::{Act, CaseId};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::pipeline::Desk;
-use crate::route::People;
 use crate::store::{CaseHistory, Records, Sqlite};
 use crate::words::Reader;
 
@@ -40,7 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   reviewd case A7K2
   reviewd case A7K2 ack --by 김하늘
-  reviewd case A7K2 assign haneul@example.com
+  reviewd case A7K2 assign 김하늘
   reviewd case A7K2 snooze 3h
   reviewd case A7K2 remedy refund \"39,000원\"
   reviewd case A7K2 answered
@@ -62,7 +61,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     block_on(async {
         let store = open_existing_store(&config).await?;
         let history = read(&store, args.id).await?;
-        let act = args.verb.unwrap_or(Verb::Show).act(shows_replies(&config, &history));
+        let act = args
+            .verb
+            .unwrap_or(Verb::Show)
+            .act(shows_replies(&config, &history), &config.people())?;
         let (history, shortened) = match act {
             Some(act) => {
                 let by = args.by.unwrap_or_else(verbs::login_name);
@@ -79,7 +81,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         if shortened {
             outln!("{}\n", words::shortened(reader));
         }
-        out!("{}", words::told(&history, reader));
+        out!("{}", words::told(&history, &config.people(), reader));
         Ok(super::Exit::Success)
     })
 }
@@ -102,8 +104,7 @@ async fn carry_out(
     (act, by): (&Act, &str),
     config: &Config,
 ) -> anyhow::Result<bool> {
-    let people =
-        People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
+    let people = config.people();
     let now = SystemClock.now();
     let desk = Desk { store, settings: &config.deadline, people: &people };
     let case = desk

@@ -42,8 +42,9 @@ JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help
 longest \"batching_seconds\", \"quiet_seconds\", \"first_mail_seconds\", \"last_call_seconds\" or null,
 \"longest\" {\"written\", \"seen\", \"told\", \"deadline\"}, \"shares\" of the time for an answer
 {\"interval\", \"back_off\", \"batching\", \"quiet\", \"first_mail\"}, and \"wakes_share\", the share of that
-year in which a complaint that is found wakes someone), \"time_to_write_seconds\", \"next_holidays\"
-(each \"date\", \"name\"), \"mails\" (each \"step\", \"before_deadline_seconds\" or null,
+year in which a complaint that is found wakes someone), \"routes\" (each \"conditions\", \"to\",
+\"escalation\"), \"time_to_write_seconds\", \"next_holidays\"
+(each \"date\", \"name\"), \"mails\" (where no route fits; each \"step\", \"before_deadline_seconds\" or null,
 \"to\") and \"delivery_seconds\".";
 
 /// Runs it.

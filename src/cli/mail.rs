@@ -9,12 +9,13 @@ use super::Exit;
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{errln, outln};
 use crate::alert::{
-    Address, CaseFacts, DigestFacts, Facts, Kind, Language, Notice, Preview, SAMPLES, Sample,
-    Subject, builtin_templates, preview, sample, variables,
+    Address, CaseFacts, DigestFacts, Facts, Kind, Language, Notice, Owner, Preview, SAMPLES,
+    Sample, Subject, builtin_templates, preview, sample, variables,
 };
 use crate::case::CaseId;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::route::Role;
 use crate::settings::did_you_mean;
 use crate::store::{Records, Store};
 use crate::words::either;
@@ -163,11 +164,13 @@ fn run_preview(args: &PreviewArgs) -> anyhow::Result<Exit> {
 
 /// A mail about a case of the store, as if it were written now.
 fn of_case(kind: &str, id: CaseId, config: &Config) -> anyhow::Result<Sample> {
-    let facts: CaseFacts = block_on(async {
+    let mut facts: CaseFacts = block_on(async {
         let store = open_existing_store(config).await?;
         let found = store.case_facts(id).await?;
         found.with_context(|| format!("find case #{id}: `reviewd cases --all` lists them"))
     })?;
+    let owner = config.people().owner_name(&facts.case);
+    facts.owner = owner.map(|name| Owner { name, recipient_is: Role::Owner });
     let now = SystemClock.now();
     let kind = match kind {
         "alert" => Kind::Alert,

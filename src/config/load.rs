@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, calendar, case, fetch, mail, report};
+use crate::{alert, calendar, case, fetch, mail, report, route};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +122,12 @@ impl<'a> File<'a> {
             reply_within: deadline.reply_within,
         };
         let sources = read_sources(&mut root, &defaults);
+        let given = route::Given {
+            sources: sources.as_ref().map(|all| all.iter().map(|one| one.id.as_str()).collect()),
+            reply_within: deadline.reply_within,
+            has_hours: root.has("hours"),
+        };
+        let named = route::Settings::read(&mut root, &given);
         root.finish();
         let state_dir = options
             .state_dir
@@ -134,6 +140,7 @@ impl<'a> File<'a> {
             deadline,
             hours,
             mail: mail?,
+            named: named?,
             digest,
             fetch,
             sources: sources?,

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::pipeline::ConfiguredSource;
-use crate::{alert, calendar, case, fetch, mail};
+use crate::{alert, calendar, case, fetch, mail, route};
 
 /// Everything the owner decided.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub hours: calendar::Settings,
     /// `[mail]`.
     pub mail: mail::Settings,
+    /// `[[person]]`, `[[group]]` and `[[route]]`.
+    pub named: route::Settings,
     /// `[digest]`.
     pub digest: crate::report::Settings,
     /// `[fetch]`.
@@ -47,6 +49,17 @@ impl Config {
             from: self.mail.from.clone(),
             templates: Arc::clone(&self.mail.templates),
             names: self.sources.iter().map(name).collect(),
+        }
+    }
+
+    /// Who there is to tell.
+    pub fn people(&self) -> route::People {
+        route::People {
+            to: self.mail.to.clone(),
+            escalate_to: self.mail.escalate_to.clone(),
+            named: self.named.clone(),
+            zone: self.shop.zone.clone(),
+            calendar: self.hours.calendar.clone(),
         }
     }
 }

@@ -1,13 +1,10 @@
 //! The deadline loop: moves cases whose next step is due, and has the day's digest told.
 
-use jiff::tz::TimeZone;
-
-use super::Worker;
-use super::triage::case_write;
+use super::{Concern, Worker, case_write};
 use crate::case::{self, Change, Turn, advance};
 use crate::report::{self, Decision};
 use crate::route::People;
-use crate::store::{CaseCommit, DigestCommit, Result, Which};
+use crate::store::{CaseCommit, CaseState, DigestCommit, Result, Which};
 
 /// Claims a case whose next step is due and takes it.
 pub struct DeadlineLoop {
@@ -17,8 +14,6 @@ pub struct DeadlineLoop {
     pub settings: case::Settings,
     /// `[digest]`.
     pub digest: report::Settings,
-    /// The shop's zone, in whose days a digest comes.
-    pub zone: TimeZone,
     /// Who there is to tell.
     pub people: People,
 }
@@ -40,8 +35,10 @@ impl DeadlineLoop {
         let Some(claimed) = store.claim_case(holder, Which::Due, now).await? else {
             return self.tell_of_the_day().await;
         };
-        let before = &claimed.item.case;
-        let change = match advance(before, now, &self.settings) {
+        let CaseState { case: before, review, judgement, .. } = &claimed.item;
+        let concern = Concern { key: &before.review, review, judgement: judgement.as_ref() };
+        let settings = concern.settings(&self.people, Some(before), now, &self.settings);
+        let change = match advance(before, now, &settings) {
             Some((case, due)) => {
                 let turn =
                     if case.round > before.round { Turn::NeverShown } else { due.step.into() };
@@ -54,7 +51,7 @@ impl DeadlineLoop {
             }
         };
         tracing::info!(case = %before.id, round = before.round, what = %change.what[0].turn, "case moved");
-        let write = case_write(change, Some(before), &self.people);
+        let write = case_write(change, Some(before), concern, &self.people);
         store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         pulses.deliver.give();
         Ok(true)
@@ -66,7 +63,7 @@ impl DeadlineLoop {
         let Some(claimed) = store.claim_digest(holder, now).await? else {
             return Ok(false);
         };
-        let Decision { told, next } = report::decide(&claimed.item, at, &self.zone, now);
+        let Decision { told, next } = report::decide(&claimed.item, at, &self.people.zone, now);
         match &told {
             Some(told) => tracing::info!(day = %told.day, "digest told"),
             None => tracing::warn!(
@@ -74,7 +71,7 @@ impl DeadlineLoop {
                 "it is too late for this day's digest; the next one covers its time as well"
             ),
         }
-        let to = self.digest.to.clone().unwrap_or_else(|| self.people.for_incident());
+        let to = self.digest.to.clone().unwrap_or_else(|| self.people.for_incident(now));
         store.commit_digest(&claimed.claim, DigestCommit { told, to, next }).await?;
         pulses.deliver.give();
         Ok(true)

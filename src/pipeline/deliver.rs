@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Worker;
-use crate::alert::{self, Answer, CaseFacts, Facts, IncidentFacts, Notice, Sender, Sending};
+use super::{Concern, Worker};
+use crate::alert::{self, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sender, Sending};
 use crate::calendar::Calendar;
 use crate::mail::Smtp;
 use crate::review::SourceId;
@@ -101,9 +101,23 @@ impl DeliverLoop {
                 let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
                 Facts::Incident(Box::new(IncidentFacts { url, waited, ..*facts }))
             }
-            Facts::Case(facts) => Facts::Case(Box::new(CaseFacts { waited, ..*facts })),
+            Facts::Case(facts) => {
+                let owner = self.owner(&facts, notice);
+                Facts::Case(Box::new(CaseFacts { owner, waited, ..*facts }))
+            }
             day @ Facts::Digest(_) => day,
         }
+    }
+
+    /// Whose case it is, where that says something to the recipient.
+    fn owner(&self, facts: &CaseFacts, notice: &Notice) -> Option<Owner> {
+        let CaseFacts { case, review, judgement, .. } = facts;
+        let concern = Concern { key: &case.review, review, judgement: Some(judgement) };
+        let routed = concern.routed(&self.people, case.opened, notice.due);
+        Some(Owner {
+            name: self.people.owner_name(case)?,
+            recipient_is: self.people.role(&notice.recipient, case, &routed, notice.due),
+        })
     }
 
     async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {

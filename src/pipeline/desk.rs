@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::triage::case_write;
+use super::{Concern, case_write};
 use crate::case::{self, Act, Case, CaseId, Change, Refusal};
 use crate::route::People;
-use crate::store::{self, CaseCommit, Holder, Store, Which};
+use crate::store::{self, CaseCommit, CaseState, Holder, Store, Which};
 
 /// Where people's wishes are carried out, beside the daemon or within it.
 pub struct Desk<'a> {
@@ -51,8 +51,10 @@ impl Desk<'_> {
         let holder = Holder { name: format!("person-{}", std::process::id()), lease: LEASE };
         let claimed = self.store.claim_case(&holder, Which::Id(id), now).await?;
         let claimed = claimed.ok_or(Undone::Away)?;
-        let before = &claimed.item.case;
-        let decided = case::act(before, act, by, now, self.settings);
+        let CaseState { case: before, review, judgement, .. } = &claimed.item;
+        let concern = Concern { key: &before.review, review, judgement: judgement.as_ref() };
+        let settings = concern.settings(self.people, Some(before), now, self.settings);
+        let decided = case::act(before, act, by, now, &settings);
         // What is refused is committed too, as no change, so that the claim ends.
         let unchanged = Change { case: before.clone(), is_new: false, what: vec![], step: None };
         let (change, refusal) = match decided {
@@ -60,7 +62,7 @@ impl Desk<'_> {
             Err(refusal) => (unchanged, Some(refusal)),
         };
         let case = change.case.clone();
-        let write = case_write(change, Some(before), self.people);
+        let write = case_write(change, Some(before), concern, self.people);
         self.store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         refusal.map_or(Ok(case), |refusal| Err(refusal.into()))
     }

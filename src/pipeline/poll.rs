@@ -131,7 +131,7 @@ impl PollLoop {
             alarms: Alarms {
                 profile: alarms.profile,
                 steps: alarms.steps,
-                people: self.people.for_incident(),
+                people: self.people.for_incident(now),
                 not_before: self.calendar.next_audible(now).unwrap_or(now),
             },
         };

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Worker;
-use crate::case::{self, Case, Change, Sight, Step};
+use super::{Concern, Worker, case_write};
+use crate::case::{self, Change, Sight};
 use crate::coverage::List;
 use crate::review::{Event, Piece, Reply, Verdict, difference, wording};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
-use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
+use crate::store::{Result, ReviewState, TriageCommit};
 
 /// Claims a review to which something happened and deals with it.
 pub struct TriageLoop {
@@ -58,13 +58,16 @@ impl TriageLoop {
             thanks: self.is_thanked(&state, &words),
         };
         let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
+        let concern =
+            Concern { key: &state.key, review: &state.review, judgement: Some(&judgement) };
+        let settings = concern.settings(&self.people, state.case.as_ref(), now, &self.settings);
         let change = case::on_events(
             state.case.as_ref(),
             state.renews.as_ref(),
             &events,
             &sight,
             now,
-            &self.settings,
+            &settings,
         );
         tracing::info!(
             review = %state.key,
@@ -73,7 +76,7 @@ impl TriageLoop {
             "review judged"
         );
         let before = state.case.as_ref().or(state.renews.as_ref());
-        let case = change.map(|change| case_write(change, before, &self.people));
+        let case = change.map(|change| case_write(change, before, concern, &self.people));
         let commit = TriageCommit { now, judgement, case };
         store.commit_triage(&claimed.claim, commit).await?;
         pulses.deadline.give();
@@ -115,21 +118,4 @@ impl TriageLoop {
 /// What a change did, for the log.
 fn turns(change: &Change) -> String {
     change.what.iter().map(|taken| taken.turn.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// A change with the people who hear of it.
-pub(super) fn case_write(change: Change, before: Option<&Case>, people: &People) -> CaseWrite {
-    let told = change.step.map_or_else(Vec::new, |due| {
-        // What comes once for each time that the case is handed on.
-        let occurrence = match due.step {
-            Step::Alert | Step::HandedBack => change.case.hands.handings,
-            _ => 0,
-        };
-        people
-            .of_case(&change.case, due, before)
-            .into_iter()
-            .map(|recipient| Told { kind: due.step.into(), occurrence, recipient, due: due.at })
-            .collect()
-    });
-    CaseWrite { case: change.case, is_new: change.is_new, what: change.what, told }
 }

@@ -205,6 +205,10 @@ pub enum Which {
 pub struct CaseState {
     /// The case.
     pub case: Case,
+    /// Its review as it stands.
+    pub review: Review,
+    /// What is made of it.
+    pub judgement: Option<Judgement>,
     /// Recipients who were told of it in this round, or whose mail may be under way.
     pub told: Vec<Address>,
 }

@@ -32,6 +32,7 @@ mod pipes;
 mod polite;
 mod questions;
 mod robots;
+mod routes;
 mod score;
 mod smtp;
 mod smtp_tls;

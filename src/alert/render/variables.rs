@@ -76,6 +76,8 @@ const CASE: &[Variable] = variables! {
     "c.reply.body" "답글 내용; 보이지 않으면 none" "its text; none where it does not show"
     "c.closed" "마무리된 때; 아니면 none" "when the case ended; else none"
     "c.took" "글을 쓴 뒤 마무리까지 걸린 시간; 아니면 none" "how long that took since the review was written; else none"
+    "c.owner" "담당자 이름; 따로 없으면 none" "who sees to the answer; none where that goes without saying"
+    "c.told_as" "담당자가 아닌 사람에게 알리는 까닭; 아니면 none" "why someone hears of it who is not the owner; else none"
     "c.hands" "담당자들이 한 일" "what people did with it"
     "c.hands.note" "누가 맡겼거나 확인했는지 한 문장으로; 없으면 none" "who put whom in charge or is on it, a sentence; else none"
     "c.hands.said_by" "답글을 달았다고 한 사람; 없으면 none" "who said that the reply was given; else none"

@@ -85,6 +85,7 @@ pub(in crate::alert) fn complaint(language: Language) -> CaseFacts {
         overtaken: Vec::new(),
         instead_of: Vec::new(),
         handed: None,
+        owner: None,
         told: None,
         earlier: None,
         thread_subject: None,

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::case::{State, Turn};
 use crate::review::{Interval, Rating, Reply};
+use crate::route::Role;
 use crate::settings::zone;
 
 /// The names of the samples and what each shows.
@@ -40,6 +41,8 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("answered-unseen", "the page says only that there is a reply"),
     ("withdrawn", "the customer took the complaint back"),
     ("dismissed", "someone decided that no reply is due"),
+    ("alert-copy", "a copy of an alert for whoever else is to know"),
+    ("overdue-escalated", "the deadline has passed, for whoever is above the owner"),
     ("alert-given", "the case was put into someone's hands"),
     ("reminder-acked", "the deadline is near, though someone is on it"),
     ("handed-back", "whoever was put in charge did nothing"),
@@ -145,6 +148,8 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
             facts.case.closed = Some(at("2026-11-22T19:00:00"));
             of_case(Kind::Answered, facts, "2026-11-22T19:00:00")
         }
+        "alert-copy" => people::told_as(language, Role::Copy),
+        "overdue-escalated" => people::told_as(language, Role::Escalation),
         "alert-given" => people::given(language),
         "reminder-acked" => people::acked(language),
         "handed-back" => people::handed_back(language, "2026-11-22T21:46:00"),

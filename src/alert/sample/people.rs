@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 
 use super::{Sample, answered, at, complaint, of_case, recipient};
-use crate::alert::{CaseFacts, Handing, Kind, Language};
+use crate::alert::{CaseFacts, Handing, Kind, Language, Owner};
 use crate::case::{Ack, Due, Said, State, Step};
 use crate::review::Interval;
+use crate::route::Role;
 
 /// Someone who does things with cases.
 fn haneul(language: Language) -> String {
@@ -14,6 +15,17 @@ fn haneul(language: Language) -> String {
         Language::En => "Haneul",
     }
     .to_owned()
+}
+
+/// To someone beside the owner: at once, or once the deadline has passed.
+pub(super) fn told_as(language: Language, recipient_is: Role) -> Sample {
+    let mut facts = complaint(language);
+    facts.owner = Some(Owner { name: haneul(language), recipient_is });
+    if recipient_is == Role::Copy {
+        return of_case(Kind::Alert, facts, "2026-11-22T15:35:14");
+    }
+    facts.case.state = State::Overdue;
+    of_case(Kind::Overdue, facts, "2026-11-23T15:05:00")
 }
 
 fn handed(language: Language, to: &str) -> CaseFacts {

@@ -7,6 +7,7 @@ use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
 use crate::review::{Cause, Rating};
+use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     at.strftime(if with_year { "%a %-d %b %Y" } else { "%a %-d %b" }).to_string()
@@ -67,6 +68,20 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
             Some("The reply that was reported never showed on the page, so this case")
         }
         _ => None,
+    }
+}
+
+/// Why someone is told whose case it is not.
+pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+    match (role, asks) {
+        (Role::Owner, _) => None,
+        (Role::StandIn, true) => Some(format!("Please take this on while {owner} is away.")),
+        (Role::Escalation, true) => {
+            Some(format!("This is for {owner}; you are told too because no reply shows yet."))
+        }
+        (Role::StandIn | Role::Copy | Role::Escalation, _) => {
+            Some(format!("This is for {owner}; you get a copy."))
+        }
     }
 }
 

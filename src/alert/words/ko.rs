@@ -7,6 +7,7 @@ use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
 use crate::review::{Cause, Rating};
+use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     let day = match at.weekday() {
@@ -93,6 +94,20 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
             Some("달았다고 하신 답글이 끝내 페이지에 보이지 않아 다시 답글이 필요합니다")
         }
         _ => None,
+    }
+}
+
+/// Why someone is told whose case it is not.
+pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+    match (role, asks) {
+        (Role::Owner, _) => None,
+        (Role::StandIn, true) => Some(format!("{owner} 님이 자리를 비운 동안 대신 맡아 주세요.")),
+        (Role::Escalation, true) => {
+            Some(format!("담당은 {owner} 님입니다. 아직 답글이 보이지 않아 함께 알려 드립니다."))
+        }
+        (Role::StandIn | Role::Copy | Role::Escalation, _) => {
+            Some(format!("담당은 {owner} 님입니다. 참고하시도록 함께 보내 드립니다."))
+        }
     }
 }
 

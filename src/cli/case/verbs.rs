@@ -1,11 +1,12 @@
 //! What a person can do with a case, as it is typed.
 
+use anyhow::Context;
 use jiff::SignedDuration;
 
-use crate::alert::Address;
 use crate::case::Act;
 use crate::review::Cause;
-use crate::settings::parse_duration;
+use crate::route::People;
+use crate::settings::{did_you_mean, parse_duration};
 
 /// What to do with it.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -16,8 +17,8 @@ pub(super) enum Verb {
     Ack,
     /// Put someone in charge, who gets the alert; it comes back if they do nothing
     Assign {
-        /// Their mail address
-        to: Address,
+        /// Their name, where the configuration has them as a person, or their mail address
+        to: String,
     },
     /// Keep a note in its history
     Note {
@@ -77,11 +78,16 @@ pub(super) enum Remedy {
 impl Verb {
     /// What the case goes through; `None` where it is only shown. Where the page `shows` replies, a
     /// person's word for one is checked.
-    pub(super) fn act(self, shows: bool) -> Option<Act> {
-        Some(match self {
-            Self::Show => return None,
+    ///
+    /// # Errors
+    /// When it names someone whom nobody knows.
+    pub(super) fn act(self, shows: bool, people: &People) -> anyhow::Result<Option<Act>> {
+        Ok(Some(match self {
+            Self::Show => return Ok(None),
             Self::Ack => Act::Ack,
-            Self::Assign { to } => Act::Assign(to),
+            Self::Assign { to } => {
+                Act::Assign(people.find(&to).with_context(|| unknown(&to, people))?)
+            }
             Self::Note { text } => Act::Note(text),
             Self::Snooze { length } => Act::Snooze(length),
             Self::Answered => Act::Answered { shows },
@@ -91,8 +97,15 @@ impl Verb {
             Self::Prevented { text } => Act::Prevented(text),
             Self::Dismiss => Act::Dismiss,
             Self::Reopen => Act::Reopen,
-        })
+        }))
     }
+}
+
+fn unknown(name: &str, people: &People) -> String {
+    let names = people.named.persons.iter().map(|person| person.name.as_str());
+    let help = did_you_mean(name, names);
+    let help = help.unwrap_or_else(|| "write a mail address, or a name of a [[person]]".to_owned());
+    format!("there is no mail address or [[person]] {name:?}: {help}")
 }
 
 fn length(text: &str) -> Result<SignedDuration, String> {
@@ -140,6 +153,17 @@ mod tests {
     fn a_remedy_is_kept_with_its_details() {
         assert_eq!(remedy(Remedy::Refund, None), "refund");
         assert_eq!(remedy(Remedy::Coupon, Some(" 5,000원 ".to_owned())), "coupon: 5,000원");
+    }
+
+    #[test]
+    fn whoever_is_put_in_charge_is_named_or_has_an_address() {
+        let people = crate::cli::samples::people();
+        let act = |to: &str| Verb::Assign { to: to.to_owned() }.act(true, &people);
+        let haneul = || Some(Act::Assign("haneul@example.com".parse().expect("an address")));
+        assert_eq!(act("김하늘").expect("a person"), haneul());
+        assert_eq!(act("haneul@example.com").expect("an address"), haneul());
+        let said = act("김하눌").expect_err("nobody is called that").to_string();
+        assert!(said.ends_with("did you mean `김하늘`?"), "{said}");
     }
 
     #[test]

@@ -7,12 +7,13 @@ use crate::alert::Language;
 use crate::case::{Taken, Turn};
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
+use crate::route::People;
 use crate::store::CaseHistory;
 use crate::words::time::rough;
 use crate::words::{Reader, cause, happening, said, state, verdict};
 
 /// The case, its review and its history; ends with a line break.
-pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
+pub(super) fn told(history: &CaseHistory, people: &People, reader: Reader<'_>) -> String {
     let (case, review) = (&history.case, &history.review);
     let style = state_style(case.state);
     let state = state(reader.language, case.state);
@@ -24,7 +25,7 @@ pub(super) fn told(history: &CaseHistory, reader: Reader<'_>) -> String {
     let mut out = String::new();
     let _ =
         writeln!(out, "#{} {style}{state}{style:#}{round}, {}", case.id, headline(&history.review));
-    let facts = facts(history, reader);
+    let facts = facts(history, people, reader);
     let width = widest(facts.iter().map(|(name, _)| *name));
     for (name, value) in facts {
         let _ = writeln!(out, "{}  {value}", padded(name, width));
@@ -114,7 +115,11 @@ fn name(step: &'static str, reader: Reader<'_>) -> &'static str {
     reader.say(korean, english)
 }
 
-fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String)> {
+fn facts(
+    history: &CaseHistory,
+    people: &People,
+    reader: Reader<'_>,
+) -> Vec<(&'static str, String)> {
     let case = &history.case;
     let written = reader.moment(case.started);
     let spare = match case.closed.map(|closed| reader.moment(closed)) {
@@ -124,6 +129,9 @@ fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String
     let mut facts = vec![(reader.say("올라온 곳", "source"), case.review.source.to_string())];
     if let Some(url) = &history.review.url {
         facts.push((reader.say("리뷰 주소", "page"), url.clone()));
+    }
+    if let Some(owner) = people.owner_name(case) {
+        facts.push((reader.say("담당", "owner"), owner));
     }
     facts.extend([
         (
@@ -142,9 +150,6 @@ fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String
     if let Some(took) = took(history) {
         let took = rough(reader.language, took);
         facts.push((reader.say("답글까지", "reply took"), took));
-    }
-    if let Some(owner) = &case.owner {
-        facts.push((reader.say("담당자", "in charge"), owner.as_str().to_owned()));
     }
     if let Some(due) = case.next {
         facts.push((reader.say("다음 알림", "next mail"), reader.moment(due.at)));

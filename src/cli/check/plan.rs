@@ -7,11 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::alert::Address;
-use crate::case::{Longest, State, Step, feasibility};
+use crate::case::{Longest, Step, feasibility};
 use crate::config::Config;
 use crate::pipeline::{ConfiguredSource, LONGEST_GATHERING};
 use crate::report;
-use crate::route::People;
+use crate::route::{People, Rule, Who};
 use crate::schedule;
 
 /// What a configuration leads to.
@@ -24,6 +24,8 @@ pub(super) struct Plan {
     /// The next days on which nobody works, with their names.
     pub(super) holidays: Vec<(Date, String)>,
     pub(super) sources: Vec<SourcePlan>,
+    pub(super) routes: Vec<RoutePlan>,
+    /// Where no route fits.
     pub(super) mails: Vec<MailPlan>,
     /// The longest one sending may take.
     pub(super) delivery: SignedDuration,
@@ -69,6 +71,16 @@ pub(super) struct Spent {
     pub(super) wakes: f64,
 }
 
+/// One route, as the file says it.
+pub(super) struct RoutePlan {
+    /// Its lines; none: it fits everything.
+    pub(super) conditions: Vec<String>,
+    /// The owner first, then those who get copies.
+    pub(super) to: Vec<String>,
+    /// Who hears how long before the deadline; none: `mail.escalate_to` when it passes.
+    pub(super) escalation: Vec<(SignedDuration, Vec<String>)>,
+}
+
 /// Who gets which mail.
 pub(super) struct MailPlan {
     pub(super) step: MailStep,
@@ -90,8 +102,7 @@ pub(super) enum MailStep {
 impl Plan {
     /// What `config` leads to in the year from `now` on.
     pub(super) fn of(config: &Config, now: Timestamp) -> Self {
-        let people =
-            People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
+        let people = config.people();
         Self {
             shop: config.shop.name.clone(),
             state_dir: config.state_dir.clone(),
@@ -99,6 +110,7 @@ impl Plan {
             time_to_write: config.deadline.calendar.time_to_write(),
             holidays: config.hours.next_holidays(now),
             sources: config.sources.iter().map(|s| SourcePlan::of(s, config, now)).collect(),
+            routes: people.named.routes.iter().map(RoutePlan::of).collect(),
             mails: mails(&people, &config.deadline.remind_before, &config.digest),
             delivery: SignedDuration::try_from(config.mail.timeout).unwrap_or_default(),
         }
@@ -107,6 +119,7 @@ impl Plan {
     /// The stable form for programs; seconds throughout.
     pub(super) fn json(&self) -> Map<String, Value> {
         let sources: Vec<Value> = self.sources.iter().map(|s| s.json(self.reply_within)).collect();
+        let routes: Vec<Value> = self.routes.iter().map(RoutePlan::json).collect();
         let mails: Vec<Value> = self.mails.iter().map(MailPlan::json).collect();
         let holidays =
             self.holidays.iter().map(|(date, name)| json!({ "date": date, "name": name }));
@@ -117,6 +130,7 @@ impl Plan {
             ("time_to_write_seconds".to_owned(), json!(self.time_to_write.as_secs())),
             ("next_holidays".to_owned(), holidays.collect()),
             ("sources".to_owned(), json!(sources)),
+            ("routes".to_owned(), json!(routes)),
             ("mails".to_owned(), json!(mails)),
             ("delivery_seconds".to_owned(), json!(self.delivery.as_secs())),
         ])
@@ -204,6 +218,24 @@ impl SourcePlan {
     }
 }
 
+impl RoutePlan {
+    fn of(route: &Rule) -> Self {
+        let names = |all: &[Who]| all.iter().map(ToString::to_string).collect();
+        let rungs = route.escalate.iter().flatten();
+        Self {
+            conditions: route.conditions.iter().map(ToString::to_string).collect(),
+            to: names(&route.to),
+            escalation: rungs.map(|rung| (rung.before, names(&rung.to))).collect(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        let rung = |(before, to): &(SignedDuration, Vec<String>)| json!({ "before_deadline_seconds": before.as_secs(), "to": to });
+        let escalation: Vec<Value> = self.escalation.iter().map(rung).collect();
+        json!({ "conditions": self.conditions, "to": self.to, "escalation": escalation })
+    }
+}
+
 impl MailPlan {
     fn json(&self) -> Value {
         let (step, before) = match self.step {
@@ -229,22 +261,19 @@ fn mails(
     remind_before: &[SignedDuration],
     digest: &report::Settings,
 ) -> Vec<MailPlan> {
-    let case = |step| MailPlan {
-        step: MailStep::Case(step),
-        to: people.for_step(step, Some(State::Open)),
-    };
-    let late = people.for_step(Step::Answered, Some(State::Overdue));
+    let case =
+        |step| MailPlan { step: MailStep::Case(step), to: people.usually(step == Step::Overdue) };
     let mut mails = vec![case(Step::Alert)];
     mails.extend(remind_before.iter().map(|before| case(Step::Reminder(*before))));
     mails.extend([
         case(Step::Overdue),
         case(Step::Answered),
-        MailPlan { step: MailStep::AnsweredLate, to: late },
-        MailPlan { step: MailStep::Incident, to: people.for_incident() },
+        MailPlan { step: MailStep::AnsweredLate, to: people.usually(true) },
+        MailPlan { step: MailStep::Incident, to: people.usually(false) },
     ]);
     mails.extend(digest.at.map(|at| MailPlan {
         step: MailStep::Digest(at),
-        to: digest.to.clone().unwrap_or_else(|| people.for_incident()),
+        to: digest.to.clone().unwrap_or_else(|| people.usually(false)),
     }));
     mails
 }

@@ -6,7 +6,7 @@ use anstyle::Style;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::plan::{MailPlan, MailStep, Plan, SourcePlan, share};
+use super::plan::{MailPlan, MailStep, Plan, RoutePlan, SourcePlan, share};
 use crate::case::Step;
 use crate::cli::columns::{padded, widest};
 use crate::words::{Reader, time};
@@ -50,6 +50,10 @@ impl Words<'_> {
         }
         line(format!("{DIM}{}{DIM:#}\n", self.caveat(plan)));
         let within = self.long(plan.reply_within);
+        if !plan.routes.is_empty() {
+            line(heading(self.say("담당을 정하는 순서", "Whose complaint it is")));
+            line(self.routes(plan) + "\n");
+        }
         line(heading(&self.say(
             format!("알림 받는 사람 (답글 기한: 고객이 글을 쓴 때부터 {within})"),
             format!("Who is told; a public reply is due {within} after the customer wrote"),
@@ -71,6 +75,33 @@ impl Words<'_> {
             self.say(format!("기록을 저장하는 곳: {place}"), format!("State is kept in {place}."));
         line(format!("{DIM}{kept}{DIM:#}"));
         out
+    }
+
+    /// The routes in their order, one a line.
+    fn routes(self, plan: &Plan) -> String {
+        let route = |(place, route): (usize, &RoutePlan)| {
+            let conditions = match &route.conditions[..] {
+                [] => self.say("모두", "all").to_owned(),
+                lines => lines.join(", "),
+            };
+            let rung = |(before, to): &(SignedDuration, Vec<String>)| {
+                let (to, lead) = (to.join(", "), self.long(*before));
+                if before.is_zero() {
+                    return self
+                        .say(format!("기한이 지나면 {to}"), format!("{to} at the deadline"));
+                }
+                self.say(format!("기한 {lead} 전 {to}"), format!("{to} {lead} before the deadline"))
+            };
+            let mut told = vec![route.to.join(", ")];
+            told.extend(route.escalation.iter().map(rung));
+            format!("  {}. {conditions}  →  {}", place + 1, told.join("; "))
+        };
+        let mut lines: Vec<String> = plan.routes.iter().enumerate().map(route).collect();
+        lines.push(self.say(
+            "  처음 맞는 것을 따르고, 맞는 것이 없으면 아래 사람이 맡습니다. reviewd route로 물어볼 수 있습니다.",
+            "  The first that fits counts; where none does, those below are told. Ask with reviewd route.",
+        ).to_owned());
+        lines.join("\n")
     }
 
     fn watched(self, source: &SourcePlan, plan: &Plan) -> String {

@@ -79,7 +79,8 @@ pub(super) async fn claim(
 }
 
 async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseState> {
-    let case = present("a claimed case", fetch(connection, id).await?)?;
+    let row = present("a claimed case", row(connection, id).await?)?;
+    let case = case(&row)?;
     let told = sqlx::query(TOLD)
         .bind(id.0)
         .bind(case.round)
@@ -87,7 +88,12 @@ async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseStat
         .await
         .map_err(engine("read who was told of a case"))?;
     let told = told.iter().map(|row| row.parsed::<Address>("address")).collect::<Result<_>>()?;
-    Ok(CaseState { case, told })
+    Ok(CaseState {
+        case,
+        review: reviews::review(&row)?,
+        judgement: reviews::judgement(&row)?,
+        told,
+    })
 }
 
 /// See [`crate::store::Store::commit_case`].

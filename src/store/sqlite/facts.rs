@@ -110,6 +110,7 @@ async fn case_facts(
         told: told.time_if_any("settled")?,
         earlier: None,
         handed: handed(connection, id, round).await?,
+        owner: None,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
         waited: false,
     })

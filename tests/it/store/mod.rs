@@ -123,7 +123,7 @@ fn case(native: &str, now: Timestamp) -> Case {
             Step::Reminder(SignedDuration::from_hours(12)),
             now + SignedDuration::from_hours(12),
         )),
-        owner: None,
+        owner: Some(address("owner")),
         hands: Default::default(),
         replied: None,
     }

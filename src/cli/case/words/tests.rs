@@ -3,7 +3,7 @@
 use super::*;
 use crate::alert::{Address, Kind};
 use crate::case::{Case, State, Taken, Turn};
-use crate::cli::samples::{at, case, in_both, review};
+use crate::cli::samples::{at, case, in_both, people, review};
 use crate::coverage::{Edit, Version};
 use crate::review::{Cause, Event, Interval, Judgement, Rating, Verdict};
 use crate::store::{Entry, Happening, NoticeEnd};
@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
     let moment = at("2026-11-22T15:35:00");
     CaseHistory {
-        case: case(7, state),
+        case: Case {
+            owner: people().named.persons.first().map(|p| p.mail.clone()),
+            ..case(7, state)
+        },
         review: review(),
         first_seen: moment,
         judgement: None,
@@ -72,7 +75,7 @@ fn how_far_a_complaint_was_handled_is_told_in_both_languages() {
         causes: vec![Cause::Packaging, Cause::Service],
         evidence: Vec::new(),
     });
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
     let steps = steps(&history).map(|step| step.is_some());
     assert_eq!(steps, [true; 8], "each can be seen");
 }
@@ -103,7 +106,7 @@ fn mail(kind: Kind, end: NoticeEnd) -> Happening {
 fn every_turn_of_a_case_is_told_in_both_languages() {
     let turns = Turn::ALL.iter().map(|turn| Happening::Case((*turn).into())).collect();
     let history = history(State::Open, turns);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }
 
 #[test]
@@ -134,5 +137,5 @@ fn what_befell_its_review_and_mails_is_told_in_both_languages() {
     );
     history.case.round = 2;
     (history.review.title, history.review.body) = (None, None);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }

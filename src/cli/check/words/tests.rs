@@ -69,6 +69,20 @@ fn every_sentence_of_a_plan_is_there_in_both_languages() {
             watched("slow", None, true),
             watched("any", None, false),
         ],
+        routes: vec![
+            RoutePlan {
+                conditions: vec![
+                    "causes = [\"delivery\"]".to_owned(),
+                    "stars = \"1-2\"".to_owned(),
+                ],
+                to: vec!["배송팀".to_owned(), "boss@example.com".to_owned()],
+                escalation: vec![
+                    (SignedDuration::from_hours(4), vec!["팀장".to_owned()]),
+                    (SignedDuration::ZERO, vec!["boss@example.com".to_owned()]),
+                ],
+            },
+            RoutePlan { conditions: vec![], to: vec!["김하늘".to_owned()], escalation: vec![] },
+        ],
         mails: steps
             .into_iter()
             .map(|step| MailPlan { step, to: vec!["owner@example.com".parse().expect("valid")] })

@@ -1,6 +1,5 @@
--- Who is in charge of a case, who was before them, what people did in the present round (as JSON), and
+-- Who was in charge of a case before its owner, what people did in the present round (as JSON), and
 -- when its reply was written.
-ALTER TABLE cases ADD COLUMN owner_id INTEGER REFERENCES recipients;
 ALTER TABLE cases ADD COLUMN previous_id INTEGER REFERENCES recipients;
 ALTER TABLE cases ADD COLUMN hands TEXT;
 ALTER TABLE cases ADD COLUMN replied_earliest INTEGER;
