@@ -13,7 +13,7 @@
 //! |---|---|---|---|
 //! | poll | a source that is due | what the page says against what is known | reviews, events, schedule, incidents |
 //! | triage | a review to which something happened | verdict and evidence; what becomes of its case | judgement, case, notices |
-//! | deadline | a case whose next step is due | the transition that is due now | the case's state, notices |
+//! | deadline | a case whose next step is due, or the day's digest | the transition that is due now; whether it is too late for the digest | the case's state, notices; the next digest |
 //! | deliver | notices that are due, or a mail | the words; what the server's answer means | frozen bytes; the attempt and its fate |
 //!
 //! # Where to make a change
@@ -30,6 +30,8 @@
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
 //! | change what people can do with a case | [`case::act()`], and `cli::case` for how it is typed |
+//! | change who is told | [`route`] |
+//! | change what the daily digest speaks of, or when it comes | [`report`] |
 //! | change when nobody is woken, or when people work | [`calendar`]; what then becomes of a mail: `case/plan` |
 //! | add a country's holidays | a table beside `calendar/kr.tsv` and its reading |
 //! | change who is told, and who stands in for whom | [`route`] |
@@ -42,6 +44,7 @@
 //!
 //! # Invariants
 //!
+//! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `case`, `route`, `report`, `alert`) take `now` as a value; only
 //! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `calendar`, `case`, `route`, `alert`) take `now` as a value; only
 //!   [`clock`] reads the system's time.
 //! - A deadline is made in one function, [`case::deadline_for`], and never moves later within a round.
@@ -65,6 +68,7 @@ pub mod failpoint;
 pub mod fetch;
 pub mod mail;
 pub mod pipeline;
+pub mod report;
 pub mod review;
 pub mod route;
 pub mod schedule;

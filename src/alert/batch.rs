@@ -74,7 +74,7 @@ enum Group {
     CatchUp,
     Asking,
     Done,
-    /// A question of its own.
+    /// A question of its own, or a day.
     Alone,
     /// Stopped or came back, and what its trouble has in common with others.
     Source(Kind, String),
@@ -94,6 +94,7 @@ fn cause(scope: &Scope) -> String {
 
 fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
+        Facts::Digest(_) => Group::Alone,
         Facts::Incident(incident) => Group::Source(notice.kind, cause(&incident.scope)),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
         Facts::Case(_) if matches!(notice.kind, Kind::FollowUp | Kind::Unconfirmed) => Group::Alone,

@@ -7,14 +7,15 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::batch::{self, Shared};
+use super::digest_view::DigestView;
 use super::identity::Identity;
-use super::mime::{ABOUT_CASE, ABOUT_SOURCE, About, Draft};
+use super::mime::{self, ABOUT_CASE, ABOUT_SOURCE, About, Draft, UNSUBSCRIBE};
 use super::render::Template;
 use super::source_view::{Sources, listed};
 use super::subject::{self, Counts};
 use super::view::CaseView;
 use super::words::Words;
-use super::{Address, CaseFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Sender};
+use super::{Address, CaseFacts, DigestFacts, Facts, Frozen, IncidentFacts, Kind, Notice, Sender};
 
 /// Puts one of the [`batches`](super::batches) into words, as of `now`.
 ///
@@ -99,18 +100,21 @@ impl Content {
 
 fn content(notices: &[(Notice, Facts)], sender: &Sender, now: Timestamp) -> Content {
     let words = Words::of(&sender.shop, now);
+    if let Some((_, Facts::Digest(facts))) = notices.first() {
+        return about_day(facts, sender, &words).signed(sender);
+    }
     let cases: Vec<(&Notice, &CaseFacts)> = notices
         .iter()
         .filter_map(|(notice, facts)| match facts {
             Facts::Case(facts) => Some((notice, facts.as_ref())),
-            Facts::Incident(_) => None,
+            Facts::Incident(_) | Facts::Digest(_) => None,
         })
         .collect();
     let incidents: Vec<(&Notice, &IncidentFacts)> = notices
         .iter()
         .filter_map(|(notice, facts)| match facts {
             Facts::Incident(facts) => Some((notice, facts.as_ref())),
-            Facts::Case(_) => None,
+            Facts::Case(_) | Facts::Digest(_) => None,
         })
         .collect();
     let several = notices.len() > 1;
@@ -146,7 +150,7 @@ fn about_case(notice: &Notice, facts: &CaseFacts, sender: &Sender, words: &Words
         Kind::HandedBack => Template::HandedBack,
         Kind::Unconfirmed => Template::Unconfirmed,
         Kind::FollowUp => Template::FollowUp,
-        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => Template::Alert,
+        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered | Kind::Digest => Template::Alert,
     };
     Content {
         template,
@@ -235,5 +239,16 @@ fn about_sources(
         about: vec![(ABOUT_SOURCE, sources.header())],
         kind: kind.to_string(),
         values: context! { all => Value::from(Serde(sources)) },
+    }
+}
+
+fn about_day(facts: &DigestFacts, sender: &Sender, words: &Words) -> Content {
+    let day = DigestView::new(facts, sender, words);
+    Content {
+        template: Template::Digest,
+        subject: subject::of_digest(&day, &sender.shop),
+        about: vec![(UNSUBSCRIBE, mime::unsubscribe(&sender.from))],
+        kind: Kind::Digest.to_string(),
+        values: context! { d => Value::from(Serde(day)) },
     }
 }

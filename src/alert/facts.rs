@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Address, Kind};
 use crate::case::{Case, CaseId, Turn};
+use crate::report;
 use crate::review::{
     Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
@@ -16,6 +17,8 @@ pub enum Facts {
     Case(Box<CaseFacts>),
     /// A source's incident.
     Incident(Box<IncidentFacts>),
+    /// A day.
+    Digest(Box<DigestFacts>),
 }
 
 impl Facts {
@@ -24,6 +27,8 @@ impl Facts {
         match self {
             Self::Case(facts) => facts.waited,
             Self::Incident(facts) => facts.waited,
+            // It comes at its own time.
+            Self::Digest(_) => false,
         }
     }
 }
@@ -132,6 +137,15 @@ pub struct IncidentFacts {
     pub unseen: Vec<Unseen>,
     /// It waited for the end of quiet hours.
     pub waited: bool,
+}
+
+/// A day of the shop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DigestFacts {
+    /// What it left behind.
+    pub report: report::Facts,
+    /// Recipients who could not be reached, for whom this recipient stands in.
+    pub instead_of: Vec<Address>,
 }
 
 /// A review that a trouble kept from being seen.

@@ -8,7 +8,7 @@ use super::{Address, Notice, Subject};
 pub(super) struct Identity {
     /// The `Message-ID`, angle brackets included.
     pub(super) message_id: String,
-    /// The root of the thread of one case or incident; `None` for a mail about several.
+    /// The root of the thread of one case or incident; `None` for a mail about several, or about a day.
     ///
     /// No mail bears it as its own `Message-ID`: mailboxes drop a second mail with a known id, and a
     /// case number could come again with a new store. Threads hang together by naming the same root,
@@ -24,7 +24,7 @@ impl Identity {
         let mut lines: Vec<String> = notices.iter().map(|notice| line(notice)).collect();
         lines.sort_unstable();
         let root = match notices {
-            [one] => Some(format!("<{}@{}>", thread(one), domain(from))),
+            [one] => thread(one).map(|thread| format!("<{thread}@{}>", domain(from))),
             _ => None,
         };
         Self { root, ..Self::alone(&lines.join("\n"), from) }
@@ -47,15 +47,17 @@ fn line(notice: &Notice) -> String {
     let subject = match subject {
         Subject::Case(id) => format!("case/{id}"),
         Subject::Incident(source, number) => format!("source/{source}/{number}"),
+        Subject::Day(day) => format!("day/{day}"),
     };
     format!("{subject} {round} {kind} {occurrence} {} {}", recipient.as_str(), due.as_nanosecond())
 }
 
-fn thread(notice: &Notice) -> String {
+fn thread(notice: &Notice) -> Option<String> {
     let recipient = &digest(notice.recipient.as_str())[..12];
     match &notice.subject {
-        Subject::Case(id) => format!("case-{id}.{recipient}"),
-        Subject::Incident(source, number) => format!("source-{source}-{number}.{recipient}"),
+        Subject::Case(id) => Some(format!("case-{id}.{recipient}")),
+        Subject::Incident(source, number) => Some(format!("source-{source}-{number}.{recipient}")),
+        Subject::Day(_) => None,
     }
 }
 
@@ -64,7 +66,7 @@ fn digest(text: &str) -> String {
 }
 
 /// The sender's domain as headers can carry it.
-fn domain(from: &Address) -> String {
+pub(super) fn domain(from: &Address) -> String {
     match url::Host::parse(from.domain()) {
         Ok(url::Host::Domain(ascii)) => ascii,
         _ => "reviewd.invalid".to_owned(),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 
-use super::identity::Identity;
+use super::identity::{self, Identity};
 use super::{Address, Frozen};
 use crate::review::text;
 
@@ -22,11 +22,13 @@ pub(super) struct Draft<'a> {
     pub(super) html: String,
 }
 
-/// What a mail is about, under the names of its headers, which people's filters rest on.
+/// What a mail is about, under the names of its headers, which people's filters and programs rest on.
 pub(super) type About = Vec<(HeaderName, String)>;
 
 pub(super) const ABOUT_CASE: HeaderName = HeaderName::new_from_ascii_str("X-Reviewd-Case");
 pub(super) const ABOUT_SOURCE: HeaderName = HeaderName::new_from_ascii_str("X-Reviewd-Source");
+/// How to be rid of a mail that comes regularly (RFC 2369).
+pub(super) const UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
 const KIND: HeaderName = HeaderName::new_from_ascii_str("X-Reviewd-Kind");
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 /// Keeps Exchange's out-of-office replies away.
@@ -62,6 +64,13 @@ impl Draft<'_> {
             bytes: message.formatted(),
         }
     }
+}
+
+/// A request to whoever runs reviewd here: the sender's address is theirs.
+pub(super) fn unsubscribe(from: &Address) -> String {
+    let local = from.as_str().rsplit_once('@').map_or("", |(local, _)| local);
+    let local: String = url::form_urlencoded::byte_serialize(local.as_bytes()).collect();
+    format!("<mailto:{local}@{}?subject=unsubscribe%20digest>", identity::domain(from))
 }
 
 fn mailbox(name: Option<&str>, address: &Address) -> Mailbox {

@@ -6,6 +6,7 @@
 mod batch;
 mod compose;
 mod delivery;
+mod digest_view;
 mod facts;
 mod hands;
 mod identity;
@@ -25,7 +26,9 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{Preview, compose, compose_test, preview};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Earlier, Facts, Frozen, Handing, IncidentFacts, Missed, Owner};
+pub use facts::{
+    CaseFacts, DigestFacts, Earlier, Facts, Frozen, Handing, IncidentFacts, Missed, Owner,
+};
 pub use notice::{Kind, Notice, Subject};
 pub use render::{TemplateProblem, Templates, Variable, builtin_templates, variables};
 pub use sample::{SAMPLES, Sample, sample};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub enum Subject {
     Case(CaseId),
     /// A source that stopped yielding; the number counts its incidents.
     Incident(SourceId, u32),
+    /// A day of the shop.
+    Day(Date),
 }
 
 /// What is to be said; with the subject, round, occurrence and recipient it identifies a notice.
@@ -41,6 +44,8 @@ pub enum Kind {
     SourceBroken,
     /// It yields again.
     SourceRecovered,
+    /// What a day brought.
+    Digest,
 }
 
 impl From<Step> for Kind {
@@ -69,6 +74,7 @@ impl fmt::Display for Kind {
             Self::FollowUp => f.write_str("follow_up"),
             Self::SourceBroken => f.write_str("source_broken"),
             Self::SourceRecovered => f.write_str("source_recovered"),
+            Self::Digest => f.write_str("digest"),
         }
     }
 }
@@ -90,6 +96,7 @@ impl FromStr for Kind {
             "follow_up" => Ok(Self::FollowUp),
             "source_broken" => Ok(Self::SourceBroken),
             "source_recovered" => Ok(Self::SourceRecovered),
+            "digest" => Ok(Self::Digest),
             other => Err(format!("{other:?} is no kind of notice")),
         }
     }
@@ -100,7 +107,7 @@ impl FromStr for Kind {
 pub struct Notice {
     /// About what.
     pub subject: Subject,
-    /// The case's round; 1 for incidents.
+    /// The case's round; 1 for incidents and days.
     pub round: u32,
     /// What is to be said.
     pub kind: Kind,

@@ -3,6 +3,7 @@
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::batch::Shared;
+use super::digest_view::DigestView;
 use super::source_view::Sources;
 use super::words::{cause, points};
 use super::{CaseFacts, Kind, Language, Sender, Shop};
@@ -27,7 +28,7 @@ pub(super) fn of_case(facts: &CaseFacts, sender: &Sender) -> String {
         Language::Ko => "[답글 필요]",
         Language::En => "[Reply due]",
     };
-    let stars = facts.review.rating.map(stars).unwrap_or_default();
+    let stars = facts.review.rating.map(|rating| stars(rating) + " ").unwrap_or_default();
     let headline = headline(facts, language);
     let source = cut(sender.name_of(&facts.case.review.source), LONGEST_NAME);
     let with_shop = format!("{} {source}", name(&sender.shop));
@@ -125,6 +126,33 @@ pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
     signed(format!("{says} {which}"), shop)
 }
 
+/// The subject of a digest: as much as there is room for of what needs someone, the most urgent first.
+pub(super) fn of_digest(day: &DigestView, shop: &Shop) -> String {
+    let ko = shop.language == Language::Ko;
+    let said = |count: usize, ko_says: String, en_says: String| {
+        (count > 0).then_some(if ko { ko_says } else { en_says })
+    };
+    let (overdue, open, ailing) = (day.overdue, day.open, day.ailing);
+    let pages = if ailing == 1 { "page" } else { "pages" };
+    let parts = [
+        said(overdue, format!("기한 지남 {overdue}건"), format!("{overdue} overdue")),
+        said(open, format!("답글 필요 {open}건"), format!("{open} open")),
+        said(ailing, format!("페이지 이상 {ailing}곳"), format!("{ailing} {pages} off")),
+    ];
+    let head = if ko { "[하루 요약]" } else { "[Daily]" };
+    let mut says = head.to_owned();
+    for part in parts.into_iter().flatten() {
+        let between = if says == head { " " } else { ", " };
+        if fit(&part, &[&says, between]) == part {
+            says = format!("{says}{between}{part}");
+        }
+    }
+    if says == head {
+        says.push_str(if ko { " 밀린 답글 없음" } else { " nothing waits" });
+    }
+    signed(says, shop)
+}
+
 /// The subject of a test mail.
 pub(super) fn of_test(shop: &Shop) -> String {
     let says = match shop.language {
@@ -154,11 +182,13 @@ fn signed(says: String, shop: &Shop) -> String {
     }
 }
 
-fn stars(rating: Rating) -> String {
+/// A rating in as few characters as possible: "★1", "★3/10".
+pub(super) fn stars(rating: Rating) -> String {
+    let value = points(rating.value());
     if rating.max() == 5.0 {
-        format!("★{} ", points(rating.value()))
+        format!("★{value}")
     } else {
-        format!("★{}/{} ", points(rating.value()), points(rating.max()))
+        format!("★{value}/{}", points(rating.max()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What mails say, byte for byte.
 
+mod digest;
 mod letters;
 mod overnight;
 mod people;

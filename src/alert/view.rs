@@ -174,12 +174,12 @@ fn kind(kind: Kind) -> &'static str {
         Kind::HandedBack => "handed_back",
         Kind::Unconfirmed => "unconfirmed",
         Kind::FollowUp => "follow_up",
-        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => "alert",
+        Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered | Kind::Digest => "alert",
     }
 }
 
 /// Title and text in one short line.
-fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
+pub(super) fn brief(title: &Option<String>, body: &Option<String>) -> Option<String> {
     let parts = [title, body].into_iter().flatten().filter_map(|part| text::line(part));
     let whole = parts.collect::<Vec<_>>().join(" – ");
     (!whole.is_empty()).then(|| cut(&whole, LIST_EXCERPT))

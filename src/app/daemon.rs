@@ -14,6 +14,7 @@ use crate::mail::{self, Smtp};
 use crate::pipeline::{
     ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
 };
+use crate::report;
 use crate::schedule;
 use crate::score::Scorer;
 use crate::store::{self, Holder, Store};
@@ -72,6 +73,11 @@ impl Daemon {
         };
         let first: Vec<_> = config.sources.iter().enumerate().map(first_due).collect();
         store.register(&first).await?;
+        let planned = store.planned_digest().await?;
+        let plan = report::plan(&config.digest, &config.shop.zone, planned.as_ref(), now);
+        if plan != planned {
+            store.plan_digest(planned.as_ref(), plan.as_ref()).await?;
+        }
         let client = Client::new(config.fetch.clone(), Arc::clone(&clock))?;
         let client = Arc::new(client.remembering(Memory::of(&config.state_dir)));
         let smtp = Smtp::new(&config.mail)?;
@@ -139,6 +145,7 @@ impl Daemon {
         let deadline = DeadlineLoop {
             worker: self.with_heart(worker, "deadline"),
             settings: config.deadline.clone(),
+            digest: config.digest.clone(),
             people: config.people(),
         };
         self.workers.spawn(deadline.run());

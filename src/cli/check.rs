@@ -57,8 +57,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
         Ok(Loaded { config, mut warnings }) => {
             let now = SystemClock.now();
             let plan = Plan::of(&config, now);
-            let place = warnings.place_of("[hours]");
-            for found in warn::all(&plan, &config, &place, now) {
+            for found in warn::all(&plan, &config, |line| warnings.place_of(line), now) {
                 warnings.add(found);
             }
             if args.json {

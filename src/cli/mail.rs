@@ -9,15 +9,15 @@ use super::Exit;
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{errln, outln};
 use crate::alert::{
-    CaseFacts, Facts, Kind, Language, Notice, Owner, Preview, SAMPLES, Sample, Subject,
-    builtin_templates, preview, sample, variables,
+    Address, CaseFacts, DigestFacts, Facts, Kind, Language, Notice, Owner, Preview, SAMPLES,
+    Sample, Subject, builtin_templates, preview, sample, variables,
 };
 use crate::case::CaseId;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::route::Role;
 use crate::settings::did_you_mean;
-use crate::store::Records;
+use crate::store::{Records, Store};
 use crate::words::either;
 
 /// Its arguments.
@@ -47,6 +47,9 @@ struct PreviewArgs {
     /// handed-back, unconfirmed, follow-up)
     #[arg(long, value_name = "CODE")]
     case: Option<CaseId>,
+    /// With what happened since the last digest instead of a made-up day (digest)
+    #[arg(long, conflicts_with = "case")]
+    stored: bool,
     /// Where to [default: KIND.html, or KIND.txt with --text; - for the screen]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -94,7 +97,8 @@ fn preview_help() -> String {
     format!(
         "Kinds:\n{}\n\nUses the shop's name, language and templates, and a made-up review.\n\n\
          Examples:\n  reviewd mail preview alert\n  reviewd mail preview storm --text --out -\n  \
-         reviewd mail preview reminder --case A7K2 --out reminder.html",
+         reviewd mail preview reminder --case A7K2 --out reminder.html\n  \
+         reviewd mail preview digest --stored",
         kinds.join("\n")
     )
 }
@@ -130,6 +134,7 @@ fn run_preview(args: &PreviewArgs) -> anyhow::Result<Exit> {
     let sender = config.sender();
     let shown = match args.case {
         Some(id) => of_case(&args.kind, id, &config)?,
+        None if args.stored => of_today(&args.kind, &config)?,
         None => sample(&args.kind, config.shop.language).with_context(|| {
             let nearest = did_you_mean(&args.kind, SAMPLES.iter().map(|(name, _)| *name));
             let cure = nearest.unwrap_or_else(|| "see `reviewd mail preview --help`".to_owned());
@@ -177,16 +182,42 @@ fn of_case(kind: &str, id: CaseId, config: &Config) -> anyhow::Result<Sample> {
         "follow-up" => Kind::FollowUp,
         _ => anyhow::bail!("preview {kind:?} of one case; allowed: {OF_ONE_CASE}"),
     };
-    let recipient = config.mail.to.first().context("find a recipient: `mail.to` names none")?;
     let notice = Notice {
         subject: Subject::Case(id),
         round: facts.case.round,
         kind,
         occurrence: 0,
-        recipient: recipient.clone(),
+        recipient: recipient(config)?,
         due: now,
     };
     Ok(Sample { said: vec![(notice, Facts::Case(Box::new(facts)))], now })
+}
+
+/// The digest as it would be if its moment were now.
+fn of_today(kind: &str, config: &Config) -> anyhow::Result<Sample> {
+    anyhow::ensure!(kind == "digest", "preview {kind:?} of what is stored; allowed: digest");
+    let now = SystemClock.now();
+    let report = block_on(async {
+        let store = open_existing_store(config).await?;
+        let planned = store.planned_digest().await?;
+        let since = planned.map_or(now - SignedDuration::from_hours(24), |planned| planned.since);
+        anyhow::Ok(store.report(since, now).await?)
+    })?;
+    let notice = Notice {
+        subject: Subject::Day(now.to_zoned(config.shop.zone.clone()).date()),
+        round: 1,
+        kind: Kind::Digest,
+        occurrence: 0,
+        recipient: recipient(config)?,
+        due: now,
+    };
+    let facts = DigestFacts { report, instead_of: Vec::new() };
+    Ok(Sample { said: vec![(notice, Facts::Digest(Box::new(facts)))], now })
+}
+
+fn recipient(config: &Config) -> anyhow::Result<Address> {
+    let first = config.mail.to.first().context("find a recipient: `mail.to` names none")?;
+    Ok(first.clone())
 }
 
 /// Every variable, with the templates that see it.

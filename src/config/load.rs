@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, calendar, case, fetch, mail, route};
+use crate::{alert, calendar, case, fetch, mail, report, route};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +113,7 @@ impl<'a> File<'a> {
         deadline.calendar = hours.calendar.clone();
         let mail = required(&mut root, "mail", "add [mail] with from and to, and [mail.smtp]");
         let mail = mail.and_then(mail::Settings::read);
+        let digest = report::Settings::read(self.optional(&mut root, "digest"));
         let fetch = fetch::Settings::read(self.optional(&mut root, "fetch"));
         let written_state_dir = root.file("state_dir").map(|found| found.value);
         let defaults = Defaults {
@@ -140,6 +141,7 @@ impl<'a> File<'a> {
             hours,
             mail: mail?,
             named: named?,
+            digest,
             fetch,
             sources: sources?,
             state_dir,

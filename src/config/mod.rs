@@ -29,6 +29,8 @@ pub struct Config {
     pub mail: mail::Settings,
     /// `[[person]]`, `[[group]]` and `[[route]]`.
     pub named: route::Settings,
+    /// `[digest]`.
+    pub digest: crate::report::Settings,
     /// `[fetch]`.
     pub fetch: fetch::Settings,
     /// `[[source]]`, in the order of the file.

@@ -24,7 +24,8 @@ pub(super) fn leave(folder: &Path, received: &[Received]) -> io::Result<()> {
         };
         let to = mail.to.first().and_then(|to| to.split('@').next()).unwrap_or("nobody");
         let kind = kind(mail).replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "");
-        let name = format!("{:02}-{kind}-{about}-{to}", index + 1);
+        let parts = [&*kind, &*about, to].into_iter().filter(|part| !part.is_empty());
+        let name = format!("{:02}-{}", index + 1, parts.collect::<Vec<_>>().join("-"));
         std::fs::write(folder.join(format!("{name}.eml")), &mail.bytes)?;
         if let Some(html) = parsed.as_ref().and_then(|m| m.body_html(0)) {
             std::fs::write(folder.join(format!("{name}.html")), html.as_bytes())?;

@@ -105,6 +105,7 @@ impl DeliverLoop {
                 let owner = self.owner(&facts, notice);
                 Facts::Case(Box::new(CaseFacts { owner, waited, ..*facts }))
             }
+            day @ Facts::Digest(_) => day,
         }
     }
 

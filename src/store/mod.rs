@@ -21,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
+use crate::report::{self, Planned};
 use crate::review::SourceId;
 
 /// What the loops need.
@@ -90,6 +91,16 @@ pub trait Store: Send + Sync {
     /// Ends one sending.
     async fn commit_delivery(&self, claim: &Claim, commit: DeliveryCommit) -> Result<()>;
 
+    /// The digest that is planned.
+    async fn planned_digest(&self) -> Result<Option<Planned>>;
+    /// Plans a digest in the place of the one that was planned; where that is no longer so, or the day
+    /// has had its digest, nothing is added.
+    async fn plan_digest(&self, was: Option<&Planned>, is: Option<&Planned>) -> Result<()>;
+    /// Claims the planned digest, if its moment has come.
+    async fn claim_digest(&self, by: &Holder, now: Timestamp) -> Result<Option<Claimed<Planned>>>;
+    /// Ends a digest's step: it is told or not, and the next one is planned.
+    async fn commit_digest(&self, claim: &Claim, commit: DigestCommit) -> Result<()>;
+
     /// When each loop next has something to do; `None` where nothing is foreseen.
     async fn next_due(&self) -> Result<NextDue>;
 
@@ -122,6 +133,8 @@ pub trait Records: Send + Sync {
     /// What was seen of a source's time, oldest first, up to its last poll that proved something; what
     /// ended before `since` is left out, and what went on then begins there.
     async fn coverage(&self, source: &SourceId, since: Option<Timestamp>) -> Result<Vec<Span>>;
+    /// What a digest of that time would rest on.
+    async fn report(&self, since: Timestamp, until: Timestamp) -> Result<report::Facts>;
     /// Mail that waits.
     async fn outbox(&self) -> Result<OutboxStatus>;
 }

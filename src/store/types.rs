@@ -8,6 +8,7 @@ use crate::alert::{Address, Facts, Frozen, Kind, Notice};
 use crate::case::{Case, CaseId, Taken};
 use crate::coverage::{Mark, Rewrite, alarm};
 use crate::fetch::Validators;
+use crate::report::Planned;
 use crate::review::{Event, Interval, Judgement, Review, ReviewKey, SourceId, Trouble, Verdict};
 use crate::source::{Outcome, Reject};
 
@@ -228,6 +229,17 @@ pub struct CaseCommit {
     pub now: Timestamp,
     /// The case after it; never new.
     pub write: CaseWrite,
+}
+
+/// What becomes of a digest whose moment has come.
+#[derive(Clone, Debug)]
+pub struct DigestCommit {
+    /// The one that is told; `None` where it is too late for it.
+    pub told: Option<Planned>,
+    /// Who gets it.
+    pub to: Vec<Address>,
+    /// The one after it.
+    pub next: Planned,
 }
 
 /// A notice's row.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use reviewd::alert::SAMPLES;
+use reviewd::store::Sqlite;
 
 use crate::support::run::Run;
 use crate::support::shop::{List, Post, hours};
@@ -77,6 +78,29 @@ fn every_kind_in_the_help_can_be_looked_at() {
     let wrong = reviewd(folder.path(), &["mail", "preview", "allert", "--config", "reviewd.toml"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(said(&wrong.stderr).contains("did you mean `alert`"), "{wrong:?}");
+}
+
+#[test]
+fn the_digest_can_be_looked_at_as_it_would_be_now() {
+    let folder = folder("");
+    let stored = ["mail", "preview", "digest", "--stored", "--text", "--out", "-"];
+    let none = reviewd(folder.path(), &[&stored[..], &["--config", "reviewd.toml"]].concat());
+    assert_eq!(none.status.code(), Some(1), "there is no store yet: {none:?}");
+
+    let state = folder.path().join("reviewd-state");
+    std::fs::create_dir(&state).expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let store = Sqlite::open(&state.join("reviewd.db")).await.expect("a store");
+        store.close().await;
+    });
+    let shown = reviewd(folder.path(), &[&stored[..], &["--config", "reviewd.toml"]].concat());
+    assert_eq!(shown.status.code(), Some(0), "{shown:?}");
+    assert!(said(&shown.stdout).contains("조용한 하루였습니다"), "{shown:?}");
+
+    let other = ["mail", "preview", "storm", "--stored", "--config", "reviewd.toml"];
+    let other = reviewd(folder.path(), &other);
+    assert!(said(&other.stderr).contains("allowed: digest"), "{other:?}");
 }
 
 #[test]

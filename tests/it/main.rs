@@ -13,6 +13,7 @@ mod coverage;
 mod crowd;
 mod date_pages;
 mod dates;
+mod digest;
 mod edits;
 mod feeds;
 mod fetch;

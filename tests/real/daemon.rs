@@ -180,6 +180,9 @@ user = "{user}"
 password = {{ env = "SMTP_PASSWORD" }}
 ca_file = "{authority}"
 
+[digest]
+at = "off"
+
 [fetch]
 contact = "{sender}"
 

@@ -39,6 +39,8 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "ko/source_recovered.txt",
     "ko/many.html",
     "ko/many.txt",
+    "ko/digest.html",
+    "ko/digest.txt",
     "ko/test.html",
     "ko/test.txt",
     "en/case.html",
@@ -63,6 +65,8 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "en/source_recovered.txt",
     "en/many.html",
     "en/many.txt",
+    "en/digest.html",
+    "en/digest.txt",
     "en/test.html",
     "en/test.txt",
 ];

@@ -29,6 +29,7 @@ pub(super) enum Template {
     SourceBroken,
     SourceRecovered,
     Many,
+    Digest,
     Test,
 }
 
@@ -45,6 +46,7 @@ impl Template {
             Self::SourceBroken => "source_broken",
             Self::SourceRecovered => "source_recovered",
             Self::Many => "many",
+            Self::Digest => "digest",
             Self::Test => "test",
         }
     }

@@ -153,6 +153,73 @@ const SOURCES: &[Variable] = variables! {
     "all.sources[].missed_more" "목록에 적지 않은 수" "how many more were missed than are listed"
 };
 
+/// In the daily digest.
+const DIGEST: &[Variable] = variables! {
+    "d" "하루 요약" "the day"
+    "d.since" "이때부터" "what happened from then"
+    "d.until" "이때까지의 일" "to then is told"
+    "d.written" "메일을 쓴 때, 늦게 썼을 때만; 아니면 none" "when it was written, where that was later; else none"
+    "d.missed_days" "요약을 보내지 못하고 지나간 날의 수" "days before it that had no digest"
+    "d.quiet" "아무 일도 없고 기다리는 글도 없으면 true" "true where nothing happened and nothing waits"
+    "d.overdue" "기한이 지난 건의 수" "how many cases are overdue"
+    "d.open" "아직 시간이 남은 건의 수" "how many have time left"
+    "d.waiting" "답글을 기다리는 건의 목록: 기한이 지난 것, 급한 것, 답글이 아직 보이지 않는 것 순서" "the cases that wait: overdue ones, the most urgent ones, those whose reply does not show yet"
+    "d.waiting[].code" "접수 번호" "its code"
+    "d.waiting[].state" "overdue(기한 지남), open, unconfirmed(답글이 아직 보이지 않음)" "overdue, open or unconfirmed"
+    "d.waiting[].span" "남은 시간, 기한이 지났으면 지난 시간" "the time left, or since the deadline"
+    "d.waiting[].just_now" "지난 지 1분이 안 되었으면 true" "true less than a minute after the deadline"
+    "d.waiting[].deadline" "답글 기한" "when the reply is due"
+    "d.waiting[].stars" "별점 (★1); 없으면 none" "the rating (★1); none without one"
+    "d.waiting[].brief" "제목과 본문을 한 줄로 줄인 것" "title and text in one short line"
+    "d.waiting[].author" "작성자; 모르면 none" "the author; none where unknown"
+    "d.waiting[].source" "올라온 곳의 이름" "what the page is called"
+    "d.waiting[].url" "글로 바로 가는 주소; 모르면 none" "the review's address; none where unknown"
+    "d.overdue_more" "목록에 적지 않은, 기한이 지난 건의 수" "how many more overdue ones there are than are listed"
+    "d.open_more" "목록에 적지 않은, 시간이 남은 건의 수" "the same for those with time left"
+    "d.unconfirmed" "답글을 달았다고 하나 아직 보이지 않는 건의 수" "how many are said to be answered without its showing"
+    "d.unconfirmed_more" "그 가운데 목록에 적지 않은 수" "how many of those are not listed"
+    "d.new" "새로 온 글의 수" "how many reviews came"
+    "d.negative" "그 가운데 불만" "of them complaints"
+    "d.troll" "그 가운데 악성으로 의심되는 글" "of them suspected trolls"
+    "d.positive" "그 가운데 칭찬과 그 밖의 글" "of them praise and the rest"
+    "d.unjudged" "그 가운데 아직 판단하지 않은 글" "of them not judged yet"
+    "d.answered" "달린 답글의 수" "how many cases were answered"
+    "d.median" "불만에서 답글까지 걸린 시간의 가운뎃값; 모르면 none" "the median time from complaint to reply; none where unknown"
+    "d.slowest" "가장 오래 걸린 시간; 모르면 none" "the longest such time; none where unknown"
+    "d.slowest_code" "가장 오래 걸린 건의 접수 번호; 모르면 none" "the code of the case that took it; none where unknown"
+    "d.trolls" "악성으로 의심되는 글의 목록" "the suspected trolls, a list"
+    "d.trolls[].stars" "별점 (★1); 없으면 none" "the rating (★1); none without one"
+    "d.trolls[].words" "제목과 본문을 한 줄로 줄인 것" "title and text in one line"
+    "d.trolls[].author" "작성자; 모르면 none" "the author; none where unknown"
+    "d.trolls[].product" "상품; 모르면 none" "the product; none where unknown"
+    "d.trolls[].source" "올라온 곳의 이름" "what the page is called"
+    "d.trolls[].url" "글로 바로 가는 주소; 모르면 none" "its address; none where unknown"
+    "d.trolls[].written" "쓴 때; 모르면 none" "when it was written; none where unknown"
+    "d.trolls_more" "목록에 적지 않은 수" "how many more there are than are listed"
+    "d.thanks" "감사 인사를 건넬 만한 글의 목록" "praise worth a thank-you, a list"
+    "d.thanks[].stars" "별점 (★5); 없으면 none" "the rating (★5); none without one"
+    "d.thanks[].words" "제목과 본문을 한 줄로 줄인 것" "title and text in one line"
+    "d.thanks[].author" "작성자; 모르면 none" "the author; none where unknown"
+    "d.thanks[].product" "상품; 모르면 none" "the product; none where unknown"
+    "d.thanks[].source" "올라온 곳의 이름" "what the page is called"
+    "d.thanks[].url" "글로 바로 가는 주소; 모르면 none" "its address; none where unknown"
+    "d.thanks[].written" "쓴 때; 모르면 none" "when it was written; none where unknown"
+    "d.ailing" "살펴봐야 할 페이지의 수" "how many pages need a look"
+    "d.sources" "살펴봐야 할 페이지의 목록" "those pages, a list"
+    "d.sources[].title" "사람이 부르는 이름" "what people call it"
+    "d.sources[].last_success" "마지막으로 읽은 때; 없으면 none" "when it was last read; none if never"
+    "d.sources[].paused_until" "언제까지 멈춰 두었는지; 아니면 none" "until when it is paused; else none"
+    "d.sources[].troubles" "무엇이 문제인지의 목록" "what is wrong, a list"
+    "d.sources[].troubles[].name" "문제를 짧게" "the trouble in a few words"
+    "d.sources[].troubles[].since" "언제부터인지" "since when"
+    "d.sources[].gaps" "읽지 못했을 수 있는 때의 목록" "when reviews may not have been read, a list"
+    "d.sources_more" "목록에 적지 않은 수" "how many more there are than are listed"
+    "d.well" "잘 읽고 있는 페이지의 수" "how many pages are read as usual"
+    "d.well_names" "그 이름의 목록" "their names, a list"
+    "d.well_since" "그 페이지들을 모두 이때 이후에 읽음; 없으면 none" "all of those were read after this; none without any"
+    "d.instead_of" "메일을 받지 못한 사람의 목록" "who could not be reached, a list"
+};
+
 /// In the test mail.
 const TEST: &[Variable] = variables! {
     "sent" "보낸 때" "when it was sent"
@@ -165,6 +232,7 @@ pub fn variables() -> Vec<(&'static [&'static str], &'static [Variable])> {
         (CASE_TEMPLATES, CASE),
         (&["many"], MANY),
         (&["source_broken", "source_recovered", "many"], SOURCES),
+        (&["digest"], DIGEST),
         (&["test"], TEST),
     ]
 }
@@ -184,7 +252,7 @@ pub(super) fn known_to(name: &str) -> Vec<&'static str> {
 impl Template {
     /// Every template, for those who try them all.
     #[cfg(test)]
-    pub(in crate::alert) const ALL: [Self; 11] = [
+    pub(in crate::alert) const ALL: [Self; 12] = [
         Self::Alert,
         Self::Reminder,
         Self::Overdue,
@@ -195,6 +263,7 @@ impl Template {
         Self::SourceBroken,
         Self::SourceRecovered,
         Self::Many,
+        Self::Digest,
         Self::Test,
     ];
 }

@@ -96,6 +96,7 @@ pub(super) fn overnight_calm(language: Language) -> Sample {
     let said = said.into_iter().filter(|(notice, facts)| match facts {
         Facts::Case(_) => notice.kind == Kind::Answered,
         Facts::Incident(facts) => facts.recovered.is_some(),
+        Facts::Digest(_) => false,
     });
     Sample { said: said.collect(), now }
 }
@@ -106,6 +107,7 @@ fn waited(mut sample: Sample) -> Sample {
         match facts {
             Facts::Case(facts) => facts.waited = true,
             Facts::Incident(facts) => facts.waited = true,
+            Facts::Digest(_) => {}
         }
     }
     sample

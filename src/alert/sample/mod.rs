@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** between them the samples show every template and give every variable a value.
 
+mod day;
 mod facts;
 mod many;
 mod people;
@@ -59,6 +60,8 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("source-gap", "reviews that may not have been read"),
     ("source-recovered", "a page that can be read again"),
     ("source-recovered-gap", "the same, with reviews that may not have been read"),
+    ("digest", "a day on which much happened"),
+    ("digest-quiet", "a day on which nothing happened"),
     ("test", "what `reviewd test-mail` sends"),
 ];
 
@@ -172,6 +175,8 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
         "source-gap" => sources::with_gap(),
         "source-recovered" => sources::recovered(language),
         "source-recovered-gap" => sources::recovered_with_gap(language),
+        "digest" => day::full(language),
+        "digest-quiet" => day::quiet(),
         "test" => Sample { said: Vec::new(), now: at("2026-11-22T15:35:14") },
         _ => return None,
     })

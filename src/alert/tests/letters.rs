@@ -170,6 +170,15 @@ fn many_that_ended_at_once_are_one_mail_with_how_each_ended() {
 }
 
 #[test]
+fn a_digest_says_what_waits_what_happened_and_how_to_be_rid_of_it() {
+    keep_sample("digest");
+    keep_sample("digest-quiet");
+    for (language, name) in LANGUAGES {
+        keep_raw(&format!("{name}_digest_quiet"), &mail_of("digest-quiet", language));
+    }
+}
+
+#[test]
 fn a_test_mail_says_that_mail_works_and_each_is_a_mail_of_its_own() {
     for (language, name) in LANGUAGES {
         let to = address("owner@example.com");

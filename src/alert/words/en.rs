@@ -46,6 +46,7 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::FollowUp => "the question whether the customer is content".to_owned(),
         Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
         Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
+        Kind::Digest => "the daily digest".to_owned(),
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::FollowUp => "고객 만족 확인 요청".to_owned(),
         Kind::SourceBroken => "페이지 이상 알림".to_owned(),
         Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
+        Kind::Digest => "하루 요약".to_owned(),
     }
 }
 

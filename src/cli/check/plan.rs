@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -10,6 +10,7 @@ use crate::alert::Address;
 use crate::case::{Longest, Step, feasibility};
 use crate::config::Config;
 use crate::pipeline::{ConfiguredSource, LONGEST_GATHERING};
+use crate::report;
 use crate::route::{People, Rule, Who};
 use crate::schedule;
 
@@ -94,6 +95,8 @@ pub(super) enum MailStep {
     AnsweredLate,
     /// A source stopped yielding, or yields again.
     Incident,
+    /// The time of day has come.
+    Digest(Time),
 }
 
 impl Plan {
@@ -108,7 +111,7 @@ impl Plan {
             holidays: config.hours.next_holidays(now),
             sources: config.sources.iter().map(|s| SourcePlan::of(s, config, now)).collect(),
             routes: people.named.routes.iter().map(RoutePlan::of).collect(),
-            mails: mails(&people, &config.deadline.remind_before),
+            mails: mails(&people, &config.deadline.remind_before, &config.digest),
             delivery: SignedDuration::try_from(config.mail.timeout).unwrap_or_default(),
         }
     }
@@ -245,6 +248,7 @@ impl MailPlan {
             MailStep::Case(Step::FollowUp) => ("follow_up", None),
             MailStep::AnsweredLate => ("answered_late", None),
             MailStep::Incident => ("source_broken_or_recovered", None),
+            MailStep::Digest(_) => ("digest", None),
         };
         let to: Vec<&str> = self.to.iter().map(Address::as_str).collect();
         json!({ "step": step, "before_deadline_seconds": before, "to": to })
@@ -252,7 +256,11 @@ impl MailPlan {
 }
 
 /// Every mail there is, in the order of a case's life.
-fn mails(people: &People, remind_before: &[SignedDuration]) -> Vec<MailPlan> {
+fn mails(
+    people: &People,
+    remind_before: &[SignedDuration],
+    digest: &report::Settings,
+) -> Vec<MailPlan> {
     let case =
         |step| MailPlan { step: MailStep::Case(step), to: people.usually(step == Step::Overdue) };
     let mut mails = vec![case(Step::Alert)];
@@ -263,6 +271,10 @@ fn mails(people: &People, remind_before: &[SignedDuration]) -> Vec<MailPlan> {
         MailPlan { step: MailStep::AnsweredLate, to: people.usually(true) },
         MailPlan { step: MailStep::Incident, to: people.usually(false) },
     ]);
+    mails.extend(digest.at.map(|at| MailPlan {
+        step: MailStep::Digest(at),
+        to: digest.to.clone().unwrap_or_else(|| people.usually(false)),
+    }));
     mails
 }
 

@@ -2,32 +2,64 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::plan::{Plan, SourcePlan};
 use crate::config::Config;
+use crate::report::{self, Planned};
 use crate::settings::{Problem, Severity, format_duration};
 
 /// A table of holidays that ends within this time is told of.
 const AHEAD: SignedDuration = SignedDuration::from_hours(183 * 24);
 
-/// What a plan is warned of, as of `now`; `place` is where `[hours]` stands in the file.
+/// What a plan is warned of, as of `now`; `place_of` tells where a table's line stands in the file.
 pub(super) fn all(
     plan: &Plan,
     config: &Config,
-    place: &Range<usize>,
+    place_of: impl Fn(&str) -> Range<usize>,
     now: Timestamp,
 ) -> Vec<Problem> {
     let hours = &config.hours;
     let late = plan.sources.iter().filter(|source| source.spent.share > hours.warn_above);
     let late = late.map(|source| told_late(source, plan, hours.warn_above));
-    let problem = |(message, help): (String, &str)| Problem {
+    let problem = |table: &str, message, help| Problem {
         severity: Severity::Warning,
-        span: place.clone(),
+        span: place_of(table),
         message,
-        help: Some(help.to_owned()),
+        help: Some(help),
     };
-    late.chain(table_ends(config, now)).map(problem).collect()
+    let of_hours = late.chain(table_ends(config, now));
+    let of_hours = of_hours.map(|(message, help)| problem("[hours]", message, help.to_owned()));
+    let of_digest = digest_in_quiet(config, now);
+    let of_digest = of_digest.map(|(message, help)| problem("[digest]", message, help));
+    of_hours.chain(of_digest).collect()
+}
+
+/// So many digests to come are looked at: every day of the week, holidays or not.
+const DIGESTS: usize = 14;
+
+/// The digest comes while nobody is to be woken, though on that day someone works.
+fn digest_in_quiet(config: &Config, now: Timestamp) -> Option<(String, String)> {
+    let (at, zone, calendar) = (config.digest.at?, &config.shop.zone, &config.hours.calendar);
+    let first = report::plan(&config.digest, zone, None, now)?;
+    let next = |planned: &Planned| Some(report::decide(planned, at, zone, planned.at).next);
+    let mut digests = std::iter::successors(Some(first), next).take(DIGESTS);
+    let local = |at: Timestamp| at.to_zoned(zone.clone());
+    let is_on = |at: Option<Timestamp>, day: Date| at.is_some_and(|at| local(at).date() == day);
+    let quiet = digests.find(|digest| {
+        let begins = local(digest.at).start_of_day().ok().map(|begins| begins.timestamp());
+        let works = begins.and_then(|begins| calendar.next_working(begins));
+        calendar.is_quiet(digest.at) && is_on(works, digest.day)
+    })?;
+    let audible = calendar.next_audible(quiet.at).filter(|at| is_on(Some(*at), quiet.day));
+    let help = match audible {
+        Some(at) => format!("write at = \"{}\"", local(at).strftime("%H:%M")),
+        None => "write a time outside quiet hours".to_owned(),
+    };
+    let message =
+        format!("the digest comes at {}, in quiet hours: it wakes people", at.strftime("%H:%M"));
+    Some((message, help + ", or at = \"off\""))
 }
 
 /// Too much of the time for an answer can be gone before the first mail.

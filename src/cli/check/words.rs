@@ -289,6 +289,13 @@ impl Words<'_> {
             MailStep::AnsweredLate => {
                 ("기한이 지난 뒤 답글이 확인되었을 때", "the same, after the deadline")
             }
+            MailStep::Digest(at) => {
+                let at = at.strftime("%H:%M");
+                return self.say(
+                    format!("매일 {at}, 하루 요약"),
+                    format!("every day at {at}: the digest"),
+                );
+            }
             MailStep::Incident => (
                 "리뷰를 읽지 못하거나 다시 읽게 되었을 때",
                 "when a page stops or starts again to yield reviews",

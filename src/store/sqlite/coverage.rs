@@ -90,11 +90,20 @@ pub(super) async fn spans(
     source: &SourceId,
     since: Option<Timestamp>,
 ) -> Result<Vec<Span>> {
-    let doing = engine("read what was seen of a source");
     let mut snapshot = store.snapshot().await?;
+    self::since(&mut snapshot, source, since).await
+}
+
+/// The spans of a source since then.
+pub(super) async fn since(
+    connection: &mut SqliteConnection,
+    source: &SourceId,
+    since: Option<Timestamp>,
+) -> Result<Vec<Span>> {
+    let doing = engine("read what was seen of a source");
     let state = sqlx::query("SELECT source, last_success FROM sources WHERE source = ?")
         .bind(source.as_str())
-        .fetch_optional(&mut *snapshot)
+        .fetch_optional(&mut *connection)
         .await
         .map_err(&doing)?;
     let end = state.map_or(Ok(None), |row| row.time_if_any("last_success"))?;
@@ -102,7 +111,7 @@ pub(super) async fn spans(
     let row = sqlx::query(MARKS_SINCE)
         .bind(source.as_str())
         .bind(micros(since.unwrap_or(Timestamp::MIN)))
-        .fetch_one(&mut *snapshot)
+        .fetch_one(&mut *connection)
         .await
         .map_err(&doing)?;
     let mut spans = coverage::spans(&marks(row.cell("marks")?)?, end);

@@ -70,7 +70,8 @@ macro_rules! twins {
         "FROM notices AS ours JOIN notices AS theirs
             ON theirs.round = ours.round AND theirs.kind = ours.kind
             AND theirs.occurrence = ours.occurrence AND theirs.recipient_id <> ours.recipient_id
-            AND (theirs.case_id = ours.case_id OR theirs.incident_id = ours.incident_id) "
+            AND (theirs.case_id = ours.case_id OR theirs.incident_id = ours.incident_id
+                OR theirs.digest_id = ours.digest_id) "
     };
 }
 

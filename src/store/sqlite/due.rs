@@ -36,7 +36,10 @@ pub(super) const NEXT: &str = "SELECT
         UNION ALL
         SELECT max(next_at, until) FROM claims
             CROSS JOIN cases ON case_id = CAST(substr(item, length('case/') + 1) AS INTEGER)
-            WHERE item GLOB 'case/*' AND next_at IS NOT NULL)) AS deadline,
+            WHERE item GLOB 'case/*' AND next_at IS NOT NULL
+        UNION ALL
+        SELECT max(at, coalesce((SELECT until FROM claims WHERE item = 'digest/' || day), at))
+            FROM digests WHERE told = 0)) AS deadline,
     (SELECT min(max(
             due,
             (SELECT coalesce(max(until), due) FROM holds

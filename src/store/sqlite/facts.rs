@@ -4,8 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{Sqlite, cases, coverage, incidents, reviews};
-use crate::alert::{CaseFacts, Earlier, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
+use super::{Sqlite, cases, coverage, digest_facts, incidents, reviews};
+use crate::alert::{
+    Address, CaseFacts, Earlier, Facts, Handing, IncidentFacts, Missed, Notice, Subject,
+};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
@@ -68,6 +70,9 @@ pub(super) async fn gather(
         Subject::Incident(source, number) => {
             Ok(Facts::Incident(Box::new(incident_facts(connection, source, *number).await?)))
         }
+        Subject::Day(day) => {
+            Ok(Facts::Digest(Box::new(digest_facts::of_day(connection, id, *day).await?)))
+        }
     }
 }
 
@@ -80,14 +85,6 @@ async fn case_facts(
     let row = present("a case with notices", cases::row(connection, id).await?)?;
     let overtaken =
         sqlx::query(OVERTAKEN).bind(notice.0).fetch_all(&mut *connection).await.map_err(&doing)?;
-    let instead_of = sqlx::query(
-        "SELECT address FROM stand_ins JOIN recipients USING (recipient_id)
-         WHERE notice_id = ? ORDER BY address",
-    )
-    .bind(notice.0)
-    .fetch_all(&mut *connection)
-    .await
-    .map_err(&doing)?;
     let thread = sqlx::query(THREAD)
         .bind(notice.0)
         .fetch_optional(&mut *connection)
@@ -109,7 +106,7 @@ async fn case_facts(
         rated_before: edit.as_ref().and_then(|edit| edit.was.rating),
         words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
-        instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        instead_of: instead_of(connection, notice).await?,
         told: told.time_if_any("settled")?,
         earlier: None,
         handed: handed(connection, id, round).await?,
@@ -117,6 +114,22 @@ async fn case_facts(
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
         waited: false,
     })
+}
+
+/// In whose place the recipient of a notice is told.
+pub(super) async fn instead_of(
+    connection: &mut SqliteConnection,
+    notice: NoticeId,
+) -> Result<Vec<Address>> {
+    let rows = sqlx::query(
+        "SELECT address FROM stand_ins JOIN recipients USING (recipient_id)
+         WHERE notice_id = ? ORDER BY address",
+    )
+    .bind(notice.0)
+    .fetch_all(connection)
+    .await
+    .map_err(engine("read in whose place someone is told"))?;
+    rows.iter().map(|row| row.parsed("address")).collect()
 }
 
 /// The last mail, within a day before `now`, that asked a recipient for replies to several cases.

@@ -11,6 +11,8 @@ mod cases;
 mod claims;
 mod coverage;
 mod delivery;
+mod digest_facts;
+mod digests;
 mod due;
 mod facts;
 mod history;
@@ -38,13 +40,15 @@ use sqlx::{Connection as _, Transaction};
 
 use super::{
     Accepted, CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed,
-    Delivery, DeliveryCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit, Records, Result,
-    ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit, Which,
+    Delivery, DeliveryCommit, DigestCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit,
+    Records, Result, ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit,
+    Which,
 };
 use crate::alert::{CaseFacts, Frozen};
 use crate::case::CaseId;
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
+use crate::report::{self, Planned};
 use crate::review::SourceId;
 
 /// A store in one SQLite file; cheap to clone.
@@ -162,6 +166,22 @@ impl Store for Sqlite {
         sending::commit(self, claim, commit).await
     }
 
+    async fn planned_digest(&self) -> Result<Option<Planned>> {
+        digests::planned(self).await
+    }
+
+    async fn plan_digest(&self, was: Option<&Planned>, is: Option<&Planned>) -> Result<()> {
+        digests::plan(self, was, is).await
+    }
+
+    async fn claim_digest(&self, by: &Holder, now: Timestamp) -> Result<Option<Claimed<Planned>>> {
+        digests::claim(self, by, now).await
+    }
+
+    async fn commit_digest(&self, claim: &Claim, commit: DigestCommit) -> Result<()> {
+        digests::commit(self, claim, commit).await
+    }
+
     async fn next_due(&self) -> Result<NextDue> {
         due::next(self).await
     }
@@ -204,6 +224,10 @@ impl Records for Sqlite {
 
     async fn coverage(&self, source: &SourceId, since: Option<Timestamp>) -> Result<Vec<Span>> {
         coverage::spans(self, source, since).await
+    }
+
+    async fn report(&self, since: Timestamp, until: Timestamp) -> Result<report::Facts> {
+        digest_facts::of_stretch(self, since, until).await
     }
 
     async fn outbox(&self) -> Result<OutboxStatus> {

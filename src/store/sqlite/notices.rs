@@ -1,6 +1,7 @@
 //! Notices as rows: who has to be told what, and which of it was overtaken.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, corrupt, engine, json, micros};
@@ -13,20 +14,21 @@ use crate::store::{Result, Told};
 macro_rules! notice_columns {
     () => {
         "SELECT notice_id, notices.case_id, round, notices.kind, notices.occurrence, address, due,
-                incident_id, incidents.source, incidents.number
-         FROM notices JOIN recipients USING (recipient_id) LEFT JOIN incidents USING (incident_id) "
+                incident_id, incidents.source, incidents.number, digests.day
+         FROM notices JOIN recipients USING (recipient_id) LEFT JOIN incidents USING (incident_id)
+         LEFT JOIN digests USING (digest_id) "
     };
 }
 
 pub(super) use notice_columns;
 
 const INSERT: &str = "INSERT INTO notices
-    (case_id, incident_id, round, kind, occurrence, recipient_id, due)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    (case_id, incident_id, digest_id, round, kind, occurrence, recipient_id, due)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
 const FIND: &str = "SELECT notice_id FROM notices
-    WHERE case_id IS ? AND incident_id IS ? AND round = ? AND kind = ? AND occurrence = ?
-      AND recipient_id = ?";
+    WHERE case_id IS ? AND incident_id IS ? AND digest_id IS ? AND round = ? AND kind = ?
+      AND occurrence = ? AND recipient_id = ?";
 
 /// Drops what waits about a case, the notices of `?5` aside: those to the recipients of `?6`.
 const OVERTAKE: &str = "UPDATE notices SET state = 'dropped', settled = ?2, why = ?3
@@ -67,17 +69,19 @@ pub(super) async fn recipient(write: &mut SqliteConnection, address: &Address) -
 /// Stores a notice unless it is there already, and gives its row.
 pub(super) async fn insert(write: &mut SqliteConnection, notice: &Notice) -> Result<i64> {
     let recipient = recipient(write, &notice.recipient).await?;
-    let (case, incident) = match &notice.subject {
-        Subject::Case(id) => (Some(id.0), None),
+    let (case, incident, day) = match &notice.subject {
+        Subject::Case(id) => (Some(id.0), None, None),
         Subject::Incident(source, count) => {
-            (None, Some(incident(write, source.as_str(), *count).await?))
+            (None, Some(incident(write, source.as_str(), *count).await?), None)
         }
+        Subject::Day(day) => (None, None, Some(digest(write, *day).await?)),
     };
     let doing = engine("store a notice");
     let identified = |sql: &'static str| {
         sqlx::query(sql)
             .bind(case)
             .bind(incident)
+            .bind(day)
             .bind(notice.round)
             .bind(notice.kind.to_string())
             .bind(notice.occurrence)
@@ -99,6 +103,15 @@ async fn incident(connection: &mut SqliteConnection, source: &str, number: u32) 
         .await
         .map_err(engine("look up an incident"))?
         .ok_or_else(|| corrupt(format!("incident {number} of {source}"), "it is not there"))
+}
+
+async fn digest(connection: &mut SqliteConnection, day: Date) -> Result<i64> {
+    sqlx::query_scalar("SELECT digest_id FROM digests WHERE day = ?")
+        .bind(day.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(engine("look up a digest"))?
+        .ok_or_else(|| corrupt(format!("the digest of {day}"), "it is not there"))
 }
 
 /// Stores who is told of a case's change, and drops what waits and is overtaken by it; with a change
@@ -254,9 +267,11 @@ pub(super) async fn recovered_together(
 
 /// The notice in a row of [`notice_columns`].
 pub(super) fn notice(row: &SqliteRow) -> Result<Notice> {
-    let subject = match row.cell::<Option<i64>>("case_id")? {
-        Some(case) => Subject::Case(CaseId(case)),
-        None => Subject::Incident(row.parsed("source")?, row.count("number")?),
+    let day: Option<&str> = row.cell("day")?;
+    let subject = match (row.cell::<Option<i64>>("case_id")?, day) {
+        (Some(case), _) => Subject::Case(CaseId(case)),
+        (None, Some(_)) => Subject::Day(row.parsed("day")?),
+        (None, None) => Subject::Incident(row.parsed("source")?, row.count("number")?),
     };
     Ok(Notice {
         subject,

@@ -3,7 +3,9 @@
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Row};
 
-use super::{cases, delivery, due, incidents, open, poll, records, schedule, triage};
+use super::{
+    cases, delivery, digest_facts, digests, due, incidents, open, poll, records, schedule, triage,
+};
 
 /// Every line of the engine's plan for `sql`.
 async fn plan(connection: &mut SqliteConnection, sql: &str) -> Vec<String> {
@@ -49,6 +51,9 @@ async fn no_loop_walks_a_table_that_grows() {
         delivery::TO_WRITE,
         delivery::REFUSED_BY,
         delivery::UNTOLD,
+        digests::DUE,
+        digest_facts::ARRIVALS,
+        digest_facts::ANSWERS,
         due::NEXT,
         records::OPEN_CASES,
         records::OVERDUE_CASES,

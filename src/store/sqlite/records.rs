@@ -40,7 +40,7 @@ const SOURCES: &str = "SELECT sources.*, profile,
         LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
     ORDER BY configured DESC, sources.source";
 
-const LASTING: &str = "SELECT source, trouble, since FROM incidents
+pub(super) const LASTING: &str = "SELECT source, trouble, since FROM incidents
     WHERE ended IS NULL AND kind <> 'gap' ORDER BY since, number";
 
 const OUTBOX: &str = "SELECT

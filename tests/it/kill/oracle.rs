@@ -10,6 +10,8 @@ use super::shop::{Later, Mood, Post, at};
 
 const OWNER: &str = "owner@shop.example";
 const BOSS: &str = "boss@shop.example";
+/// What stands for a review where a mail is about none.
+const NO_REVIEW: u32 = 0;
 const DAY: i64 = 24 * 60;
 /// A change without a date of its own is dated by polling: it may count from the poll before it.
 const SLACK: i64 = 90;
@@ -89,6 +91,19 @@ pub(super) fn due(post: &Post, still: i64, until: i64) -> Vec<Due> {
     mails
 }
 
+/// The digests before the minute `until`: at eight in the morning in Seoul, which is 23 hours after the
+/// beginning, and every day from then on.
+pub(super) fn digests(until: i64) -> impl Iterator<Item = Due> {
+    let minutes = (0..).map(|day| 23 * 60 + day * DAY).take_while(move |minute| *minute < until);
+    minutes.map(|minute| Due {
+        review: NO_REVIEW,
+        to: OWNER,
+        kind: "digest".to_owned(),
+        minute,
+        slack: 0,
+    })
+}
+
 /// A mail as it came, with how many times.
 struct Mail {
     to: String,
@@ -154,7 +169,8 @@ pub(super) fn judge(
     let mut told: BTreeMap<&Due, Vec<&str>> = BTreeMap::new();
     for (id, mail) in &mails {
         for case in &mail.cases {
-            match reviews.get(case).and_then(|review| meant(due, *review, mail)) {
+            let review = if case.is_empty() { Some(&NO_REVIEW) } else { reviews.get(case) };
+            match review.and_then(|review| meant(due, *review, mail)) {
                 Some(due) => told.entry(due).or_default().push(id),
                 None => faults.push(format!(
                     "{} to {} about {case} ({:?}) of {} was due by no rule",

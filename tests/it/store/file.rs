@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use reviewd::alert::Facts;
 use reviewd::case::Hands;
 use reviewd::store::{CaseFilter, Error};
 use sqlx::migrate::Migrator;
@@ -16,6 +17,12 @@ async fn meddle(path: &Path, sql: &str) {
     let mut connection = SqliteConnection::connect(&url).await.expect("the file opens");
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("it takes the change");
     connection.close().await.expect("the file closes");
+}
+
+async fn asked(path: &Path, sql: &'static str) -> i64 {
+    let url = format!("sqlite://{}", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.expect("the file opens");
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("it answers")
 }
 
 async fn refused(path: &Path) -> String {
@@ -134,6 +141,35 @@ async fn an_open_case_of_the_first_release_is_in_nobodys_hands_and_can_be_put_th
     assert_eq!(history.case.owner, Some(address("sea")));
     let what: Vec<String> = history.entries.iter().map(|entry| entry.what()).collect();
     assert_eq!(what, ["opened", "assigned by a person"]);
+}
+
+#[tokio::test]
+async fn mail_that_waits_in_a_store_of_the_first_release_is_sent_by_this_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("reviewd.db");
+    first_release(&path).await;
+    let then = at(0).as_microsecond();
+    let told = |id, to, state| {
+        format!(
+            "INSERT INTO notices (notice_id, incident_id, round, kind, occurrence, recipient_id, due,
+                 state) VALUES ({id}, 1, 1, 'source_broken', 0, {to}, {then}, '{state}');"
+        )
+    };
+    let people =
+        "INSERT INTO recipients VALUES (1, 'gone@shop.example'), (2, 'boss@shop.example');";
+    let stand_in = "INSERT INTO stand_ins VALUES (9, 1);";
+    let rows = [people, &told(4, 1, "failed"), &told(9, 2, "waiting"), stand_in].concat();
+    meddle(&path, &rows).await;
+    let store = Sqlite::open(&path).await.expect("it opens");
+    let claimed =
+        store.claim_delivery(&me(), at(7200)).await.expect("claiming").expect("mail waits");
+    let Delivery::Compose(notices) = claimed.item else { panic!("it is not written yet") };
+    let [(NoticeId(9), notice, Facts::Incident(_))] = notices.as_slice() else {
+        panic!("the notice that waited, under its number: {notices:?}")
+    };
+    assert_eq!(notice.recipient.as_str(), "boss@shop.example");
+    let refused: i64 = asked(&path, "SELECT recipient_id FROM stand_ins WHERE notice_id = 9").await;
+    assert_eq!(refused, 1, "who it stands in for is known");
 }
 
 #[tokio::test]

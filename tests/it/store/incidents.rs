@@ -79,7 +79,7 @@ fn said(notices: &[Notice]) -> Vec<(String, String, u32)> {
             Subject::Incident(source, _) => {
                 (source.to_string(), notice.kind.to_string(), notice.occurrence)
             }
-            Subject::Case(_) => panic!("only sources are spoken of: {notice:?}"),
+            _ => panic!("only sources are spoken of: {notice:?}"),
         })
         .collect();
     said.sort();

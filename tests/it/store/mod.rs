@@ -4,6 +4,7 @@
 mod any_order;
 mod cases;
 mod claims;
+mod digests;
 mod file;
 mod incidents;
 mod outbox;

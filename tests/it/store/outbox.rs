@@ -14,7 +14,7 @@ fn words(notices: &[(NoticeId, Notice, Facts)]) -> Vec<(Kind, Vec<Kind>)> {
         .iter()
         .map(|(_, notice, facts)| match facts {
             Facts::Case(facts) => (notice.kind, facts.overtaken.clone()),
-            Facts::Incident(_) => panic!("only cases are told here"),
+            _ => panic!("only cases are told here"),
         })
         .collect()
 }
@@ -245,7 +245,7 @@ async fn no_claim_or_error_names_a_person() {
 async fn later_mails_of_a_case_know_the_subject_of_the_first_one_to_that_recipient() {
     let subject = |notices: &[(NoticeId, Notice, Facts)]| match &notices[0].2 {
         Facts::Case(facts) => facts.thread_subject.clone(),
-        Facts::Incident(_) => panic!("only cases are told here"),
+        _ => panic!("only cases are told here"),
     };
     let (_folder, store) = fresh().await;
     let id = opened(&store, "bad", at(0), &["owner"]).await;
@@ -269,7 +269,7 @@ async fn a_mail_about_many_knows_what_is_new_and_what_the_last_one_left() {
     let told = |notices: &[(NoticeId, Notice, Facts)]| {
         let of = |facts: &Facts| match facts {
             Facts::Case(facts) => (facts.told, facts.earlier.map(|e| (e.at, e.open))),
-            Facts::Incident(_) => panic!("only cases are told here"),
+            _ => panic!("only cases are told here"),
         };
         notices.iter().map(|(_, _, facts)| of(facts)).collect::<Vec<_>>()
     };

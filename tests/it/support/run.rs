@@ -114,7 +114,9 @@ impl Run {
 
     /// Has these sources in the configuration, from the next start on.
     pub(crate) fn configure(&self, sources: &str) {
-        let text = format!("{REST}{sources}")
+        // Most promises are about cases and sources; a digest comes where a test asks for it.
+        let digest = if sources.contains("[digest]") { "" } else { "[digest]\nat = \"off\"\n" };
+        let text = format!("{REST}{digest}{sources}")
             .replace("{port}", &self.sink.port().to_string())
             .replace("{zone}", self.zone)
             .replace("{site}", self.site.url("/").as_str().trim_end_matches('/'));

@@ -14,6 +14,8 @@ struct Found {
 fn written(zone: &str, every: &str, within: &str, hours: &str) -> Result<Loaded, Invalid> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("reviewd.toml");
+    // Only who asks for a digest is warned of its time.
+    let digest = if hours.contains("[digest]") { "" } else { "[digest]\nat = \"off\"" };
     let text = format!(
         r#"
 [shop]
@@ -31,6 +33,7 @@ contact = "a@example.com"
 reply_within = "{within}"
 [hours]
 {hours}
+{digest}
 [[source]]
 id = "blog"
 kind = "feed"
@@ -47,7 +50,7 @@ fn found(zone: &str, every: &str, within: &str, hours: &str) -> Found {
     // A Monday, at midnight in Seoul.
     let now = at("2026-11-23T00:00:00");
     let plan = Plan::of(&loaded.config, now);
-    let warnings = warn::all(&plan, &loaded.config, &(0..0), now);
+    let warnings = warn::all(&plan, &loaded.config, |_| 0..0, now);
     Found { plan, warnings: warnings.into_iter().map(|problem| problem.message).collect() }
 }
 
@@ -152,8 +155,29 @@ fn a_table_of_holidays_that_ends_within_half_a_year_is_told_of() {
     ] {
         let now = at(now);
         let plan = Plan::of(&loaded.config, now);
-        let warnings = warn::all(&plan, &loaded.config, &(0..0), now);
+        let warnings = warn::all(&plan, &loaded.config, |_| 0..0, now);
         let ends = warnings.iter().any(|w| w.message.contains("ends with 2030-12-31"));
         assert_eq!(ends, told, "{now}: {warnings:?}");
     }
+}
+
+#[test]
+fn a_digest_in_quiet_hours_is_told_of_with_the_time_that_is_none() {
+    let digest = |hours: &str, at: &str| {
+        let hours = format!("{hours}\n[digest]\nat = \"{at}\"");
+        let loaded = written("Asia/Seoul", "10m", "24h", &hours).expect("a sound file");
+        let now = self::at("2026-11-23T00:00:00");
+        let plan = Plan::of(&loaded.config, now);
+        let warnings = warn::all(&plan, &loaded.config, |_| 0..0, now);
+        let found = warnings.into_iter().find(|problem| problem.message.contains("the digest"));
+        found.and_then(|problem| problem.help)
+    };
+    let cure = |time: &str| Some(format!("write at = \"{time}\", or at = \"off\""));
+    assert_eq!(digest(OFFICE, "08:00"), cure("09:00"));
+    assert_eq!(digest(OFFICE, "09:00"), None, "on weekends it comes anyway");
+    assert_eq!(digest(OFFICE, "off"), None);
+    assert_eq!(digest("quiet = \"22:00-08:30\"", "08:00"), cure("08:30"));
+    assert_eq!(digest("quiet = \"22:00-08:00\"", "08:00"), None);
+    let late = digest(OFFICE, "21:00").expect("it is told of");
+    assert!(late.contains("a time outside quiet hours"), "{late}");
 }

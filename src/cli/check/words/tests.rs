@@ -52,6 +52,7 @@ fn every_sentence_of_a_plan_is_there_in_both_languages() {
         MailStep::Case(Step::Answered),
         MailStep::AnsweredLate,
         MailStep::Incident,
+        MailStep::Digest(jiff::civil::time(8, 0, 0, 0)),
     ];
     let plan = Plan {
         shop: "달빛상점".to_owned(),
