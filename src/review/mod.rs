@@ -9,6 +9,7 @@ mod posted;
 mod rating;
 pub mod text;
 mod trouble;
+mod twin;
 mod verdict;
 pub mod wording;
 
@@ -18,6 +19,7 @@ pub use key::{InvalidSourceId, ReviewKey, SourceId};
 pub use posted::{Interval, Posted};
 pub use rating::{InvalidRating, Rating};
 pub use trouble::{Field, Scope, Share, Stop, Trouble, Unread, Unseen, Usual};
+pub use twin::{TWINS_WITHIN, Trace};
 pub use verdict::{Cause, Evidence, Judgement, Verdict};
 
 use serde::{Deserialize, Serialize};
