@@ -11,7 +11,7 @@ mod sources;
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::case::{Case, CaseId, State, Turn};
+use crate::case::{Case, CaseId, Place, Standing, State, Turn};
 use crate::review::{
     Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, Scope, SourceId,
     Trouble, Unread, Usual, Verdict,
@@ -88,6 +88,7 @@ fn complaint(language: Language) -> CaseFacts {
         case: Case {
             id: CaseId(7),
             review: ReviewKey { source: source(), native: "4711".to_owned() },
+            places: Vec::new(),
             round: 1,
             state: State::Open,
             started: at("2026-11-22T15:05:00"),
@@ -98,7 +99,9 @@ fn complaint(language: Language) -> CaseFacts {
             owner: None,
             hands: Default::default(),
             replied: None,
+            into: None,
         },
+        places: Vec::new(),
         review,
         judgement: Judgement {
             verdict: Verdict::Negative,

@@ -7,7 +7,7 @@ use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
 use super::{CaseFacts, Notice};
-use crate::case::{State, Turn};
+use crate::case::{Place, Standing, State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
 /// A text longer than this stands at the end of the mail, so that what to do is not buried.
@@ -66,7 +66,17 @@ pub(super) struct CaseView {
     closed: Option<String>,
     took: Option<String>,
     in_time: Option<bool>,
+    /// Every place where it stands; empty where there is only one.
+    places: Vec<PlaceView>,
     hands: HandsView,
+}
+
+#[derive(Serialize)]
+struct PlaceView {
+    source: String,
+    url: Option<String>,
+    /// `waiting`, `answered` or `gone`.
+    standing: Standing,
 }
 
 #[derive(Serialize)]
@@ -148,9 +158,21 @@ impl CaseView {
                 .as_ref()
                 .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
+            places: places(facts),
             hands: HandsView::new(notice, facts, words),
         }
     }
+}
+
+fn places(facts: &CaseFacts) -> Vec<PlaceView> {
+    let several = facts.places.len() > 1;
+    let places = facts.places.iter().filter(|_| several);
+    let view = |(place, url): &(Place, Option<String>)| PlaceView {
+        source: place.review.source.to_string(),
+        url: url.as_deref().and_then(link),
+        standing: place.standing,
+    };
+    places.map(view).collect()
 }
 
 /// When a case came to its end, as exactly as it is known.

@@ -188,6 +188,8 @@ impl Life {
             answered: self.replied,
             replied: None,
             thanks: words == 2,
+            joins: None,
+            hidden: &[],
         };
         on_events(self.case.as_ref(), None, &[event], &sight, self.now, settings)
     }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::triage::case_write;
 use crate::case::{self, Act, Case, CaseId, Change, Refusal};
 use crate::route::People;
-use crate::store::{self, CaseCommit, Holder, Store, Which};
+use crate::store::{self, CaseCommit, Claim, Claimed, Holder, Store, Which};
 
 /// Where people's wishes are carried out, beside the daemon or within it.
 pub struct Desk<'a> {
@@ -48,20 +48,89 @@ impl Desk<'_> {
         by: &str,
         now: Timestamp,
     ) -> Result<Case, Undone> {
-        let holder = Holder { name: format!("person-{}", std::process::id()), lease: LEASE };
-        let claimed = self.store.claim_case(&holder, Which::Id(id), now).await?;
+        let claimed = self.store.claim_case(&holder(), Which::Id(id), now).await?;
         let claimed = claimed.ok_or(Undone::Away)?;
         let before = &claimed.item.case;
         let decided = case::act(before, act, by, now, self.settings);
-        // What is refused is committed too, as no change, so that the claim ends.
-        let unchanged = Change { case: before.clone(), is_new: false, what: vec![], step: None };
         let (change, refusal) = match decided {
             Ok(change) => (change, None),
-            Err(refusal) => (unchanged, Some(refusal)),
+            Err(refusal) => (unchanged(before), Some(refusal)),
         };
         let case = change.case.clone();
         let write = case_write(change, Some(before), self.people);
         self.store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
         refusal.map_or(Ok(case), |refusal| Err(refusal.into()))
     }
+
+    /// Takes the reviews of case `other` over into case `id`, and gives that case after it.
+    ///
+    /// # Errors
+    /// When it cannot be done; then nothing changed.
+    pub async fn join(
+        &self,
+        id: CaseId,
+        other: CaseId,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Case, Undone> {
+        let claimed = self.store.claim_two(&holder(), (id, other), now).await?;
+        let Claimed { claim, item: (one, other) } = claimed.ok_or(Undone::Away)?;
+        let decided = case::join(&one, &other, by, now, self.settings);
+        self.end_two(&claim, &one, Some(&other), decided, now).await
+    }
+
+    /// Takes a review out of case `id` into a case of its own, and gives case `id` after it. `place` is the
+    /// review's page, its number there, or both.
+    ///
+    /// # Errors
+    /// When it cannot be done; then nothing changed.
+    pub async fn split(
+        &self,
+        id: CaseId,
+        place: &str,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Case, Undone> {
+        let claimed = self.store.claim_case(&holder(), Which::Id(id), now).await?;
+        let claimed = claimed.ok_or(Undone::Away)?;
+        let before = &claimed.item.case;
+        let decided = case::split(before, place, by, now, self.settings);
+        self.end_two(&claimed.claim, before, None, decided, now).await
+    }
+
+    /// Commits what became of two cases or, where it was refused, that nothing did.
+    async fn end_two(
+        &self,
+        claim: &Claim,
+        one: &Case,
+        other: Option<&Case>,
+        decided: Result<[Change; 2], Refusal>,
+        now: Timestamp,
+    ) -> Result<Case, Undone> {
+        match decided {
+            Ok([first, second]) => {
+                let case = first.case.clone();
+                let writes = [
+                    case_write(first, Some(one), self.people),
+                    case_write(second, other, self.people),
+                ];
+                self.store.commit_two(claim, writes, now).await?;
+                Ok(case)
+            }
+            Err(refusal) => {
+                let write = case_write(unchanged(one), Some(one), self.people);
+                self.store.commit_case(claim, CaseCommit { now, write }).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+}
+
+fn holder() -> Holder {
+    Holder { name: format!("person-{}", std::process::id()), lease: LEASE }
+}
+
+/// What is refused is committed too, as no change, so that the claim ends.
+fn unchanged(case: &Case) -> Change {
+    Change { case: case.clone(), is_new: false, what: vec![], step: None }
 }

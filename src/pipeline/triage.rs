@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Worker;
-use crate::case::{self, Case, Change, Sight, Step};
+use crate::case::{self, Case, Change, Sight};
 use crate::coverage::List;
-use crate::review::{Event, Piece, Reply, Verdict, difference, wording};
+use crate::review::{Event, Piece, Reply, SourceId, Verdict, difference, wording};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
 use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
@@ -17,7 +17,7 @@ pub struct TriageLoop {
     /// What judges.
     pub scorer: &'static Scorer,
     /// How each source's list behaves, for telling whose reply stands there.
-    pub lists: Arc<std::collections::HashMap<crate::review::SourceId, List>>,
+    pub lists: Arc<std::collections::HashMap<SourceId, List>>,
     /// `[deadline]`.
     pub settings: case::Settings,
     /// Who there is to tell.
@@ -56,6 +56,8 @@ impl TriageLoop {
             answered: reply.is_some(),
             replied: reply.and_then(|reply| reply.posted.interval),
             thanks: self.is_thanked(&state, &words),
+            joins: state.joins.as_ref(),
+            hidden: &self.hidden(),
         };
         let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
         let change = case::on_events(
@@ -72,13 +74,23 @@ impl TriageLoop {
             case = change.as_ref().map(turns),
             "review judged"
         );
-        let before = state.case.as_ref().or(state.renews.as_ref());
-        let case = change.map(|change| case_write(change, before, &self.people));
+        let shown = [&state.case, &state.renews, &state.joins];
+        let case = change.map(|change| {
+            let mut before = shown.into_iter().flatten();
+            let before = before.find(|case| case.id == change.case.id);
+            case_write(change, before, &self.people)
+        });
         let commit = TriageCommit { now, judgement, case };
         store.commit_triage(&claimed.claim, commit).await?;
         pulses.deadline.give();
         pulses.deliver.give();
         Ok(true)
+    }
+
+    /// The pages that never show a reply.
+    fn hidden(&self) -> Vec<SourceId> {
+        let hidden = self.lists.iter().filter(|(_, list)| list.replies_hidden);
+        hidden.map(|(source, _)| source.clone()).collect()
     }
 
     /// Whether the customer's last edit added thanks, and nothing that complains.
@@ -120,11 +132,7 @@ fn turns(change: &Change) -> String {
 /// A change with the people who hear of it.
 pub(super) fn case_write(change: Change, before: Option<&Case>, people: &People) -> CaseWrite {
     let told = change.step.map_or_else(Vec::new, |due| {
-        // What comes once for each time that the case is handed on.
-        let occurrence = match due.step {
-            Step::Alert | Step::HandedBack => change.case.hands.handings,
-            _ => 0,
-        };
+        let occurrence = change.case.hands.occurrence(due.step);
         people
             .of_case(&change.case, due, before)
             .into_iter()

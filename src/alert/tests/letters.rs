@@ -222,3 +222,43 @@ fn a_test_mail_says_that_mail_works_and_each_is_a_mail_of_its_own() {
         assert_ne!(mail.message_id, next.message_id, "a mailbox would drop the second");
     }
 }
+
+/// The complaint stands in the shop and on a blog, too, where it still waits.
+fn in_two_places(language: Language) -> CaseFacts {
+    let mut facts = complaint(language);
+    let place = |source: &str, standing| {
+        let key = ReviewKey {
+            source: source.parse().expect("a valid source"),
+            native: "4711".to_owned(),
+        };
+        Place { standing, ..Place::new(key, facts.case.started) }
+    };
+    let url = |text: &str| Some(text.to_owned());
+    facts.places = vec![
+        (place("mall", Standing::Answered), url("https://mall.example/4711")),
+        (place("blog", Standing::Waiting), url("https://blog.example/9")),
+        (place("feed", Standing::Gone), None),
+    ];
+    facts
+}
+
+#[test]
+fn a_complaint_in_several_places_says_where_it_still_waits() {
+    for (language, name) in LANGUAGES {
+        let kind = Kind::Reminder(SignedDuration::from_hours(4));
+        let facts = in_two_places(language);
+        let mail = letter(language, kind, facts, at("2026-11-23T11:05:00"));
+        keep(&format!("{name}_reminder_places"), &mail);
+        let done = answered(
+            in_two_places(language),
+            language,
+            Interval::at(at("2026-11-22T18:20:00")),
+            "2026-11-22T18:30:00",
+        );
+        let mail = letter(language, Kind::Answered, done, at("2026-11-22T18:30:00"));
+        let asks = ["아직 답글이 필요한 곳", "A reply is still due"];
+        let text = text_of(&mail);
+        assert!(asks.iter().all(|asks| !text.contains(asks)), "nothing is left to do: {text}");
+        assert!(text.contains("https://blog.example/9"), "{text}");
+    }
+}

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::alert::Address;
-use crate::case::Act;
+use crate::case::{Act, CaseId};
 use crate::review::Cause;
 use crate::settings::parse_duration;
 
@@ -57,6 +57,27 @@ pub(super) enum Verb {
     Dismiss,
     /// It needs a reply after all: a new clock starts now, or goes on where `answered` is taken back
     Reopen,
+    /// Another case is the same complaint: its reviews come here, on the earlier clock of both
+    Join {
+        /// The other case's code
+        other: CaseId,
+    },
+    /// One of its reviews is another complaint: it gets a case of its own, with its own clock
+    Split {
+        /// The page it stands on or, of several there, its number: "mall", "mall/4711"
+        review: String,
+    },
+}
+
+/// What the store goes through.
+#[derive(Clone, Debug)]
+pub(super) enum Wish {
+    /// Something with this case alone.
+    Act(Act),
+    /// The other one goes into it.
+    Join(CaseId),
+    /// A part of it goes.
+    Split(String),
 }
 
 /// What a customer may get.
@@ -77,9 +98,11 @@ pub(super) enum Remedy {
 impl Verb {
     /// What the case goes through; `None` where it is only shown. Where the page `shows` replies, a
     /// person's word for one is checked.
-    pub(super) fn act(self, shows: bool) -> Option<Act> {
-        Some(match self {
+    pub(super) fn wish(self, shows: bool) -> Option<Wish> {
+        Some(Wish::Act(match self {
             Self::Show => return None,
+            Self::Join { other } => return Some(Wish::Join(other)),
+            Self::Split { review } => return Some(Wish::Split(review)),
             Self::Ack => Act::Ack,
             Self::Assign { to } => Act::Assign(to),
             Self::Note { text } => Act::Note(text),
@@ -91,7 +114,7 @@ impl Verb {
             Self::Prevented { text } => Act::Prevented(text),
             Self::Dismiss => Act::Dismiss,
             Self::Reopen => Act::Reopen,
-        })
+        }))
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{cases, coverage, incidents, reviews};
+use super::{cases, coverage, history, incidents, reviews};
 use crate::alert::{CaseFacts, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{SourceId, Trouble};
@@ -74,6 +74,7 @@ async fn case_facts(
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
         began: began(connection, &case).await?,
+        places: history::places(connection, &case).await?,
         case,
         review: reviews::review(&row)?,
         judgement: present("the judgement of a case's review", reviews::judgement(&row)?)?,

@@ -12,7 +12,7 @@ mod story;
 
 use jiff::{SignedDuration, Timestamp};
 use reviewd::alert::{Address, Frozen, Kind, Notice, Subject};
-use reviewd::case::{Case, CaseId, Due, State, Step, Turn};
+use reviewd::case::{Case, CaseId, Due, Place, State, Step, Turn};
 use reviewd::review::{
     Cause, Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, SourceId,
     Verdict,
@@ -112,6 +112,7 @@ fn case(native: &str, now: Timestamp) -> Case {
     Case {
         id: CaseId(0),
         review: key(native),
+        places: vec![Place::new(key(native), now)],
         round: 1,
         state: State::Open,
         started: now,
@@ -125,6 +126,7 @@ fn case(native: &str, now: Timestamp) -> Case {
         owner: None,
         hands: Default::default(),
         replied: None,
+        into: None,
     }
 }
 

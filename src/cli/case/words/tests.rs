@@ -14,6 +14,7 @@ fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
     CaseHistory {
         case: case(7, state),
         review: review(),
+        places: Vec::new(),
         first_seen: moment,
         judgement: None,
         entries: happenings
