@@ -75,8 +75,8 @@ pub(super) struct CaseView {
 struct PlaceView {
     source: String,
     url: Option<String>,
-    /// `waiting`, `answered` or `gone`.
-    standing: Standing,
+    /// `waiting`, `answered`, `gone` or, where nobody waits for its reply any more, `settled`.
+    standing: &'static str,
 }
 
 #[derive(Serialize)]
@@ -170,7 +170,12 @@ fn places(facts: &CaseFacts) -> Vec<PlaceView> {
     let view = |(place, url): &(Place, Option<String>)| PlaceView {
         source: place.review.source.to_string(),
         url: url.as_deref().and_then(link),
-        standing: place.standing,
+        standing: match place.standing {
+            Standing::Waiting if facts.case.state.is_over() => "settled",
+            Standing::Waiting => "waiting",
+            Standing::Answered => "answered",
+            Standing::Gone => "gone",
+        },
     };
     places.map(view).collect()
 }

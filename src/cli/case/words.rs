@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::handling::{Done, STEPS, steps, took};
 use crate::alert::Language;
-use crate::case::{Place, Standing, Taken, Turn};
+use crate::case::{Place, Standing, State, Taken, Turn};
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
 use crate::store::CaseHistory;
@@ -128,7 +128,8 @@ fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String
     if history.places.len() > 1 {
         facts.extend(history.places.iter().map(|(place, url)| {
             let url = url.as_deref().unwrap_or("-");
-            let said = format!("{}, {}: {url}", place.review.source, standing(place, reader));
+            let said =
+                format!("{}, {}: {url}", place.review.source, standing(place, case.state, reader));
             (reader.say("올라온 곳", "source"), said)
         }));
     } else {
@@ -165,8 +166,9 @@ fn facts(history: &CaseHistory, reader: Reader<'_>) -> Vec<(&'static str, String
 }
 
 /// Whether the answer came in one of several places.
-fn standing(place: &Place, reader: Reader<'_>) -> &'static str {
+fn standing(place: &Place, state: State, reader: Reader<'_>) -> &'static str {
     match place.standing {
+        Standing::Waiting if state.is_over() => reader.say("마무리됨", "settled"),
         Standing::Waiting => reader.say("답글 대기", "no reply yet"),
         Standing::Answered => reader.say("답글 있음", "replied"),
         Standing::Gone => reader.say("고객이 거둠", "taken back"),
