@@ -7,6 +7,7 @@ mod claims;
 mod file;
 mod incidents;
 mod outbox;
+mod places;
 mod polls;
 mod story;
 
