@@ -29,7 +29,8 @@
 //! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
-//! | change what people can do with a case | [`case::act()`], and `cli::case` for how it is typed |
+//! | change what people can do with a case | [`case::act()`], [`case::join()`], and `cli::case` for how it is typed |
+//! | take two reviews for one complaint, or not | `review/twin`; what then becomes of the case: `case/place` |
 //! | change who is told | [`route`] |
 //! | change what the daily digest speaks of, or when it comes | [`report`] |
 //! | change when nobody is woken, or when people work | [`calendar`]; what then becomes of a mail: `case/plan` |

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Address, Kind};
-use crate::case::{Case, CaseId, Turn};
+use crate::case::{Case, CaseId, Place, Turn};
 use crate::report;
 use crate::review::{
     Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
@@ -42,6 +42,8 @@ pub struct CaseFacts {
     pub review: Review,
     /// Why it is judged as it is.
     pub judgement: Judgement,
+    /// Every place where the complaint stands, with its address.
+    pub places: Vec<(Place, Option<String>)>,
     /// When reviewd first saw the review.
     pub seen: Timestamp,
     /// With what this round of the case began, where that is on record.

@@ -13,7 +13,7 @@ mod templates;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::sample::{answered, at, complaint, incident, missed, notice, sample, sender};
+use super::sample::{answered, at, complaint, in_places, incident, missed, notice, sample, sender};
 use super::*;
 use crate::case::{CaseId, Turn};
 use crate::review::{Cause, Interval, Rating, Reply, Scope, Trouble, Unread, Verdict};

@@ -7,7 +7,7 @@ use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
 use super::{CaseFacts, Kind, Notice, Sender};
-use crate::case::{State, Turn};
+use crate::case::{Place, Standing, State, Turn};
 use crate::review::{Evidence, Interval, Piece, Rating, difference, text};
 
 /// A text longer than this stands at the end of the mail, so that what to do is not buried.
@@ -74,7 +74,17 @@ pub(super) struct CaseView {
     closed: Option<String>,
     took: Option<String>,
     in_time: Option<bool>,
+    /// Every place where it stands; empty where there is only one.
+    places: Vec<PlaceView>,
     hands: HandsView,
+}
+
+#[derive(Serialize)]
+struct PlaceView {
+    source: String,
+    url: Option<String>,
+    /// `waiting`, `answered`, `gone` or, where nobody waits for its reply any more, `settled`.
+    standing: &'static str,
 }
 
 #[derive(Serialize)]
@@ -161,6 +171,7 @@ impl CaseView {
                 .as_ref()
                 .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
+            places: places(facts, sender),
             hands: HandsView::new(notice, facts, words),
         }
     }
@@ -189,6 +200,22 @@ pub(super) fn brief(title: &Option<String>, body: &Option<String>) -> Option<Str
 fn told_as(owner: &str, facts: &CaseFacts, words: &Words) -> Option<String> {
     let role = facts.owner.as_ref().filter(|_| facts.instead_of.is_empty())?.recipient_is;
     words.told_as(owner, role, facts.case.state.is_open())
+}
+
+fn places(facts: &CaseFacts, sender: &Sender) -> Vec<PlaceView> {
+    let several = facts.places.len() > 1;
+    let places = facts.places.iter().filter(|_| several);
+    let view = |(place, url): &(Place, Option<String>)| PlaceView {
+        source: sender.name_of(&place.review.source).to_owned(),
+        url: url.as_deref().and_then(link),
+        standing: match place.standing {
+            Standing::Waiting if facts.case.state.is_over() => "settled",
+            Standing::Waiting => "waiting",
+            Standing::Answered => "answered",
+            Standing::Gone => "gone",
+        },
+    };
+    places.map(view).collect()
 }
 
 /// When a case came to its end, as exactly as it is known.

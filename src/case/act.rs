@@ -4,7 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::hands::back_at;
 use super::steps::{begin, begin_again, closed, last_call, next_after};
-use super::{Ack, Address, Case, Change, Due, Handed, Said, Settings, State, Step, Taken, Turn};
+use super::{
+    Ack, Address, Case, CaseId, Change, Due, Handed, Place, Said, Settings, Standing, State, Step,
+    Taken, Turn,
+};
 use crate::review::Interval;
 
 /// What a person may do with a case.
@@ -61,6 +64,26 @@ pub enum Refusal {
     /// There is nothing to keep.
     #[error("the text is empty")]
     Empty,
+    /// It goes on in another case.
+    #[error("#{0} was joined into #{1}: do it there")]
+    Merged(CaseId, CaseId),
+    /// A case is not joined with itself.
+    #[error("it is one and the same case")]
+    Itself,
+    /// The other one asks for an answer and this one does not.
+    #[error("it is {} and #{other} waits for a reply: join this one into that one", .state.as_str())]
+    OtherWaits {
+        /// How this one stands.
+        state: State,
+        /// The other one.
+        other: CaseId,
+    },
+    /// There is nothing to split off.
+    #[error("it has only one review")]
+    Alone,
+    /// The text names no place, or several.
+    #[error("say which of its reviews: {0}")]
+    Which(String),
 }
 
 /// Does with a case what a person wants; `by` is their name.
@@ -74,6 +97,9 @@ pub fn act(
     now: Timestamp,
     settings: &Settings,
 ) -> Result<Change, Refusal> {
+    if let Some(into) = case.into {
+        return Err(Refusal::Merged(case.id, into));
+    }
     let hand = Hand { case, by, now, settings };
     match act {
         Act::Ack => hand.ack(),
@@ -236,12 +262,19 @@ impl Hand<'_> {
         let (case, due) = match self.case.state {
             state @ (State::Open | State::Overdue) => return Err(Refusal::Already(state)),
             State::Unconfirmed => begin_again(self.case, self.now, self.settings),
-            State::Answered | State::Dismissed | State::Withdrawn => {
-                let Case { id, review, round, owner, .. } = self.case.clone();
+            State::Answered | State::Dismissed | State::Withdrawn | State::Joined => {
+                let Case { id, review, round, owner, places, .. } = self.case.clone();
+                let again = |place| Place { started: self.now, ..place };
+                let places = places.into_iter().map(again).collect();
                 let (case, due) = begin(id, review, round + 1, self.now, self.now, self.settings);
-                (Case { owner, ..case }, due)
+                (Case { owner, places, ..case }, due)
             }
         };
+        let mut case = case;
+        if case.waiting().is_empty() {
+            let review = case.review.clone();
+            case.stands(&review, Standing::Waiting);
+        }
         Ok(Change { step: Some(due), ..self.change(case, self.taken(Turn::Reopened)) })
     }
 }

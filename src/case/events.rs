@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::steps::{begin, closed, closing};
-use super::{Case, CaseId, Due, Settings, State, Step, Taken, Turn, deadline_for};
+use super::{Case, CaseId, Due, Place, Settings, Standing, State, Step, Taken, Turn, deadline_for};
 use crate::review::{
-    Event, Interval, Judgement, Rating, ReviewKey, Verdict, only_removes, wording,
+    Event, Interval, Judgement, Rating, ReviewKey, SourceId, Verdict, only_removes, wording,
 };
 
 /// What is known of a review when its events are dealt with.
@@ -31,6 +31,10 @@ pub struct Sight<'a> {
     pub replied: Option<Interval>,
     /// What the customer last added to it is thanks.
     pub thanks: bool,
+    /// An open case in which the same customer complains of the same thing in another place.
+    pub joins: Option<&'a Case>,
+    /// Pages that never show a reply.
+    pub hidden: &'a [SourceId],
 }
 
 /// What an edit asks for.
@@ -136,6 +140,7 @@ impl Round {
         let state = self.case.as_ref().map(|case| case.state);
         let open = state.is_some_and(State::is_open);
         let waits = state.is_some_and(|state| !state.is_over());
+        let standing = self.case.as_ref().and_then(|case| case.standing(sight.review));
         match event {
             Event::New { .. } | Event::Completed
                 if complaint && !sight.answered && state.is_none() =>
@@ -151,18 +156,16 @@ impl Round {
             Event::Edited { was, rated, between } => {
                 match (sight.bearing(was, *rated), complaint) {
                     (Bearing::Milder, false) if waits => {
-                        self.close(
-                            State::Withdrawn,
-                            Turn::WithdrawnByEdit.into(),
-                            None,
-                            (now, settings),
-                        );
+                        self.taken_back(Turn::WithdrawnByEdit, sight, now, settings);
                     }
                     (Bearing::Worse, true) if !open => {
                         self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
                     }
-                    (_, true) if waits && !wording::is_trivial(was, sight.words) => {
+                    (bearing, true) if waits && !wording::is_trivial(was, sight.words) => {
                         self.what.push(Turn::Edited.into());
+                        if bearing == Bearing::Worse {
+                            self.asks_again(between.earliest, sight, now, settings);
+                        }
                     }
                     (Bearing::Milder, _) => self.content(Turn::Appeased),
                     _ => {}
@@ -170,20 +173,37 @@ impl Round {
             }
             // A reply that is older than the words does not answer them.
             Event::Answered { between } if waits && sight.answered => {
-                self.answered(sight.replied, *between, (now, settings));
+                self.answered(*between, sight, now, settings);
             }
             Event::ReplyVanished { between } if complaint && !waits => {
                 self.renew(Turn::ReplyVanished, between.earliest, sight, now, settings);
             }
+            Event::ReplyVanished { between } if complaint => {
+                self.asks_again(between.earliest, sight, now, settings);
+            }
             Event::Vanished { .. } if waits => {
-                self.close(State::Withdrawn, Turn::Vanished.into(), None, (now, settings));
+                self.taken_back(Turn::Vanished, sight, now, settings);
             }
             Event::Vanished { .. } => self.content(Turn::Vanished),
             Event::Reappeared
-                if complaint && !sight.answered && state == Some(State::Withdrawn) =>
+                if complaint && !sight.answered && state != Some(State::Dismissed) =>
             {
-                let started = self.case.as_ref().map_or(now, |case| case.started);
-                self.renew(Turn::ThereAgain, started, sight, now, settings);
+                let place = self.case.iter().flat_map(|case| &case.places);
+                let place = place.clone().find(|place| place.review == *sight.review);
+                let started = place.map_or_else(
+                    || self.case.as_ref().map_or(now, |case| case.started),
+                    |place| place.started,
+                );
+                match state {
+                    Some(State::Withdrawn) => {
+                        self.renew(Turn::ThereAgain, started, sight, now, settings);
+                    }
+                    // Its other places were answered.
+                    Some(State::Answered) if standing == Some(Standing::Gone) => {
+                        self.renew(Turn::ThereAgain, started, sight, now, settings);
+                    }
+                    _ => self.asks_again(started, sight, now, settings),
+                }
             }
             _ => {}
         }
@@ -209,6 +229,11 @@ impl Round {
             None if baseline => return,
             None => sight.first_seen,
         };
+        if let Some(open) = sight.joins {
+            self.case = Some(open.clone());
+            self.asks(Turn::JoinedByReview, started, sight, now, settings);
+            return;
+        }
         self.case = renews.cloned();
         self.renew(
             if renews.is_some() { Turn::RenewedByReview } else { Turn::Opened },
@@ -232,28 +257,15 @@ impl Round {
             None => (CaseId(0), 1),
         };
         self.is_new |= self.case.is_none();
-        let owner = self.case.take().and_then(|case| case.owner);
-        let (case, due) = begin(id, sight.review.clone(), round, started, now, settings);
-        self.case = Some(Case { owner, ..case });
+        let before = self.case.take();
+        let (mut case, due) = begin(id, sight.review.clone(), round, started, now, settings);
+        // A reply that was reported for other places as well has not been seen there yet.
+        let unseen = before.iter().filter(|case| case.state == State::Unconfirmed);
+        let unseen = unseen.flat_map(Case::waiting).filter(|place| place.review != *sight.review);
+        case.places.extend(unseen.map(|place| Place { started, ..place.clone() }));
+        self.case = Some(Case { owner: before.and_then(|case| case.owner), ..case });
         self.step = Some(due);
         self.what.push(what.into());
-    }
-
-    /// The page's own date of the reply counts, as far as it can be true.
-    fn answered(
-        &mut self,
-        dated: Option<Interval>,
-        seen: Interval,
-        (now, settings): (Timestamp, &Settings),
-    ) {
-        let Some(started) = self.case.as_ref().map(|case| case.started) else { return };
-        let possible = Interval::between(started.min(now), now);
-        let replied = [dated, Some(seen)].into_iter().flatten();
-        let replied = replied.filter_map(|interval| interval.intersection(possible)).next();
-        let replied = replied.unwrap_or(Interval::at(now));
-        let took = Some(replied.latest.duration_since(started));
-        let turn = Taken { took, ..Turn::Answered.into() };
-        self.close(State::Answered, turn, Some(replied), (now, settings));
     }
 
     fn close(
@@ -280,6 +292,9 @@ impl Round {
     }
 }
 
+#[cfg(test)]
+mod channels;
+mod places;
 #[cfg(test)]
 mod rounds;
 #[cfg(test)]

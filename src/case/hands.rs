@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Address;
+use super::{Address, Step};
 
 /// What people did in the present round; empty when it begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Hands {
     pub handed: Option<Handed>,
     /// How often it was handed on.
     pub handings: u32,
+    /// How often people heard of it anew, since it asks for an answer in one more place or still does
+    /// in one.
+    pub again: u32,
     /// Someone says that the reply was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
@@ -63,6 +66,14 @@ pub struct Said {
 const LEAST_TRIAL: SignedDuration = SignedDuration::from_mins(30);
 
 impl Hands {
+    /// Which of the mails it is that can come several times in a round.
+    pub fn occurrence(&self, step: Step) -> u32 {
+        match step {
+            Step::Alert | Step::HandedBack => self.handings + self.again,
+            _ => 0,
+        }
+    }
+
     /// No regular reminder comes before then.
     pub(super) fn quiet_until(&self) -> Option<Timestamp> {
         self.ack.as_ref().map(|ack| ack.chased).max(self.snoozed)

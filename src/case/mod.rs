@@ -11,6 +11,8 @@ mod hands;
 mod id;
 #[cfg(test)]
 mod lives;
+mod merge;
+mod place;
 mod plan;
 mod settings;
 mod steps;
@@ -22,6 +24,8 @@ pub use events::{Change, Sight, on_events};
 pub use feasibility::{Feasibility, Longest, feasibility};
 pub use hands::{Ack, Handed, Hands, Said};
 pub use id::{CaseId, InvalidCaseId};
+pub use merge::{join, split};
+pub use place::{Place, Standing};
 pub use settings::Settings;
 pub use steps::{advance, begin};
 pub use turn::{Taken, Turn};
@@ -47,6 +51,8 @@ pub enum State {
     Dismissed,
     /// The customer took the complaint back: edited into praise, or removed.
     Withdrawn,
+    /// A person found that it is another case's complaint, which goes on there.
+    Joined,
 }
 
 impl State {
@@ -57,7 +63,7 @@ impl State {
 
     /// Whether nobody looks for a reply any more.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Answered | Self::Dismissed | Self::Withdrawn)
+        matches!(self, Self::Answered | Self::Dismissed | Self::Withdrawn | Self::Joined)
     }
 
     /// The stable machine name.
@@ -69,6 +75,7 @@ impl State {
             Self::Answered => "answered",
             Self::Dismissed => "dismissed",
             Self::Withdrawn => "withdrawn",
+            Self::Joined => "joined",
         }
     }
 }
@@ -116,8 +123,12 @@ impl Due {
 pub struct Case {
     /// Its number and short code.
     pub id: CaseId,
-    /// The review that asks for the answer in this round.
+    /// The review that asks for the answer in this round; of several, one that still waits for it as
+    /// long as one does.
     pub review: ReviewKey,
+    /// Every review that asks for the answer in this round, `review` included; none where the case went
+    /// into another.
+    pub places: Vec<Place>,
     /// 1 for the first complaint; one more each time it is renewed.
     pub round: u32,
     /// Where it stands.
@@ -136,8 +147,10 @@ pub struct Case {
     pub owner: Option<Address>,
     /// What people did about it in this round.
     pub hands: Hands,
-    /// When the reply of this round was written, as far as that is known.
+    /// When the last reply of this round was written, as far as that is known.
     pub replied: Option<Interval>,
+    /// The case that it went into, where its state says that it did.
+    pub into: Option<CaseId>,
 }
 
 impl Case {

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::plan::Plan;
-use super::{Case, CaseId, Due, Hands, Settings, State, Step, deadline_for};
+use super::{Case, CaseId, Due, Hands, Place, Settings, State, Step, deadline_for};
 use crate::review::{Interval, ReviewKey};
 
 /// A round that begins, and the step that people hear of first.
@@ -28,6 +28,7 @@ pub fn begin(
     };
     let case = Case {
         id,
+        places: vec![Place::new(review.clone(), started)],
         review,
         round,
         state,
@@ -39,6 +40,7 @@ pub fn begin(
         owner: None,
         hands: Hands::default(),
         replied: None,
+        into: None,
     };
     (case, due)
 }
@@ -48,7 +50,7 @@ pub fn begin(
 pub(super) fn begin_again(case: &Case, now: Timestamp, settings: &Settings) -> (Case, Due) {
     let (again, due) =
         begin(case.id, case.review.clone(), case.round + 1, case.started, now, settings);
-    (Case { owner: case.owner.clone(), ..again }, due)
+    (Case { owner: case.owner.clone(), places: case.places.clone(), ..again }, due)
 }
 
 /// The last moment before the deadline at which people are to be reminded whatever they asked for: the
@@ -72,7 +74,11 @@ pub(super) fn next_after(case: &Case, after: Timestamp, settings: &Settings) -> 
             .chain(back)
             .min_by_key(|due| due.at),
         State::Overdue => back.min_by_key(|due| due.at),
-        State::Unconfirmed | State::Answered | State::Dismissed | State::Withdrawn => None,
+        State::Unconfirmed
+        | State::Answered
+        | State::Dismissed
+        | State::Withdrawn
+        | State::Joined => None,
     }
 }
 

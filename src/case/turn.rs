@@ -38,6 +38,14 @@ turns! {
     RenewedByEdit = "renewed by an edit",
     /// The same customer complains of the same thing again.
     RenewedByReview = "renewed by another review",
+    /// The same customer complains of the same thing in another place.
+    JoinedByReview = "joined by another review",
+    /// The shop's reply stands in one place, and another one waits.
+    AnsweredHere = "answered in one place",
+    /// The customer took the complaint back in one place.
+    TakenBackHere = "taken back in one place",
+    /// A place that had its reply, or was taken back, asks for an answer again.
+    AsksAgainHere = "asks again in one place",
     /// The shop's reply is gone, the complaint is not.
     ReplyVanished = "the reply vanished",
     /// A complaint that was gone is back.
@@ -86,6 +94,14 @@ turns! {
     Prevented = "prevented by a person",
     /// A person says that no reply is due.
     Dismissed = "dismissed by a person",
+    /// A person found that another case is the same complaint.
+    JoinedByPerson = "joined with another case by a person",
+    /// A person found that it is another case's complaint.
+    JoinedInto = "joined into another case by a person",
+    /// A person found that one of its reviews is another complaint.
+    SplitOff = "a review split off by a person",
+    /// It was a part of another case, until a person split it off.
+    SplitFrom = "split from another case by a person",
     /// The complaint was edited into praise.
     WithdrawnByEdit = "withdrawn by an edit",
     /// The review is gone.

@@ -7,13 +7,14 @@ mod words;
 use anyhow::Context;
 use serde_json::json;
 
-use self::verbs::Verb;
+use self::verbs::{Verb, Wish};
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
 use crate::case::{Act, CaseId};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::pipeline::Desk;
+use crate::review::SourceId;
 use crate::store::{CaseHistory, Records, Sqlite};
 use crate::words::Reader;
 
@@ -44,10 +45,12 @@ Examples:
   reviewd case A7K2 remedy refund \"39,000원\"
   reviewd case A7K2 answered
   reviewd case A7K2 reopen        (takes back `answered` and `dismiss`)
+  reviewd case A7K2 join B3M9     (the same complaint on another page)
+  reviewd case A7K2 split blog    (what stands on `blog` is another complaint)
 
 JSON: \"id\", \"state\", \"round\", \"source\", \"started\", \"deadline\", \"opened\", \"closed\", \"first_seen\",
 \"owner\", \"next_mail\", \"reply_took_seconds\", \"steps\" (each \"step\", \"at\", \"by\", \"what\"), \"review\",
-\"judgement\", \"history\" (each \"at\", \"round\", \"what\", \"detail\").";
+\"places\" (each \"source\", \"review\", \"standing\", \"url\"), \"joined_into\", \"judgement\", \"history\" (each \"at\", \"round\", \"what\", \"detail\").";
 
 /// Runs it.
 ///
@@ -61,14 +64,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     block_on(async {
         let store = open_existing_store(&config).await?;
         let history = read(&store, args.id).await?;
-        let act = args
+        let wish = args
             .verb
             .unwrap_or(Verb::Show)
-            .act(shows_replies(&config, &history), &config.people())?;
-        let (history, shortened) = match act {
-            Some(act) => {
+            .wish(shows_replies(&config, &history), &config.people())?;
+        let (history, shortened) = match wish {
+            Some(wish) => {
                 let by = args.by.unwrap_or_else(verbs::login_name);
-                let shortened = carry_out(&store, args.id, (&act, &by), &config).await?;
+                let shortened = carry_out(&store, args.id, (&wish, &by), &config).await?;
                 (read(&store, args.id).await?, shortened)
             }
             None => (history, false),
@@ -93,26 +96,32 @@ async fn read(store: &Sqlite, id: CaseId) -> anyhow::Result<CaseHistory> {
 
 /// Whether a poll can see a reply to this case. A page that is no longer watched shows none.
 fn shows_replies(config: &Config, history: &CaseHistory) -> bool {
-    let source = config.sources.iter().find(|source| source.id == history.case.review.source);
-    source.is_some_and(|source| !source.list.replies_hidden)
+    let waiting = history.case.waiting();
+    let shows = |source: &SourceId| {
+        let source = config.sources.iter().find(|one| one.id == *source);
+        source.is_some_and(|source| !source.list.replies_hidden)
+    };
+    waiting.iter().any(|place| shows(&place.review.source))
 }
 
 /// Does it; answers whether a snooze was shortened.
 async fn carry_out(
     store: &Sqlite,
     id: CaseId,
-    (act, by): (&Act, &str),
+    (wish, by): (&Wish, &str),
     config: &Config,
 ) -> anyhow::Result<bool> {
     let people = config.people();
     let now = SystemClock.now();
     let desk = Desk { store, settings: &config.deadline, people: &people };
-    let case = desk
-        .carry_out(id, act, by, now)
-        .await
-        .map_err(|undone| anyhow::anyhow!("change case #{id}: {undone}"))?;
-    Ok(match act {
-        Act::Snooze(length) => {
+    let done = match wish {
+        Wish::Act(act) => desk.carry_out(id, act, by, now).await,
+        Wish::Join(other) => desk.join(id, *other, by, now).await,
+        Wish::Split(review) => desk.split(id, review, by, now).await,
+    };
+    let case = done.map_err(|undone| anyhow::anyhow!("change case #{id}: {undone}"))?;
+    Ok(match wish {
+        Wish::Act(Act::Snooze(length)) => {
             // Less than a second is lost by keeping whole ones.
             let wanted = now + *length - jiff::SignedDuration::from_secs(1);
             case.hands.snoozed.is_some_and(|until| until < wanted)
@@ -127,6 +136,18 @@ fn history_json(history: &CaseHistory) -> serde_json::Value {
         .entries
         .iter()
         .map(|e| json!({"at": e.at, "round": e.round, "what": e.what(), "detail": e.detail()}))
+        .collect();
+    let places: Vec<_> = history
+        .places
+        .iter()
+        .map(|(place, url)| {
+            json!({
+                "source": place.review.source,
+                "review": place.review.native,
+                "standing": place.standing,
+                "url": url,
+            })
+        })
         .collect();
     json!({
         "id": case.id.to_string(),
@@ -143,6 +164,8 @@ fn history_json(history: &CaseHistory) -> serde_json::Value {
         "reply_took_seconds": handling::took(history).map(|took| took.as_secs()),
         "steps": handling::steps_json(history),
         "review": history.review,
+        "places": places,
+        "joined_into": case.into.map(|into| into.to_string()),
         "judgement": history.judgement,
         "history": entries,
     })

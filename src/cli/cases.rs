@@ -133,7 +133,7 @@ pub(super) fn state_style(state: State) -> Style {
         State::Overdue => AnsiColor::Red,
         State::Open | State::Unconfirmed => AnsiColor::Yellow,
         State::Answered => AnsiColor::Green,
-        State::Dismissed | State::Withdrawn => AnsiColor::BrightBlack,
+        State::Dismissed | State::Withdrawn | State::Joined => AnsiColor::BrightBlack,
     };
     color.on_default()
 }

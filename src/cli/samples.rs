@@ -69,6 +69,7 @@ pub(super) fn case(number: i64, state: State) -> Case {
     Case {
         id: CaseId(number),
         review: ReviewKey { source: source("mall"), native: "4711".to_owned() },
+        places: Vec::new(),
         round: 1,
         state,
         started: at("2026-11-22T15:05:00"),
@@ -79,6 +80,7 @@ pub(super) fn case(number: i64, state: State) -> Case {
         owner: None,
         hands: Default::default(),
         replied: None,
+        into: None,
     }
 }
 

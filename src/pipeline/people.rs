@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::case::{self, Case, Change, Step};
+use crate::case::{self, Case, Change};
 use crate::review::{Judgement, Review};
 use crate::route::{Matter, People, Routed};
 use crate::store::{CaseWrite, Told};
@@ -53,11 +53,7 @@ pub fn case_write(
         case.owner = Some(people.owner_of_round(before, &routed, case.opened));
     }
     let told = step.map_or_else(Vec::new, |due| {
-        // What comes once for each time that the case is handed on.
-        let occurrence = match due.step {
-            Step::Alert | Step::HandedBack => case.hands.handings,
-            _ => 0,
-        };
+        let occurrence = case.hands.occurrence(due.step);
         let told = people.told(&case, due, before, &routed);
         let notice = |recipient| Told { kind: due.step.into(), occurrence, recipient, due: due.at };
         told.into_iter().map(notice).collect()

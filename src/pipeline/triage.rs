@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Concern, Worker, case_write};
 use crate::case::{self, Change, Sight};
 use crate::coverage::List;
-use crate::review::{Event, Piece, Reply, Verdict, difference, wording};
+use crate::review::{Event, Piece, Reply, SourceId, Verdict, difference, wording};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
 use crate::store::{Result, ReviewState, TriageCommit};
@@ -17,7 +17,7 @@ pub struct TriageLoop {
     /// What judges.
     pub scorer: &'static Scorer,
     /// How each source's list behaves, for telling whose reply stands there.
-    pub lists: Arc<std::collections::HashMap<crate::review::SourceId, List>>,
+    pub lists: Arc<std::collections::HashMap<SourceId, List>>,
     /// `[deadline]`.
     pub settings: case::Settings,
     /// Who there is to tell.
@@ -56,6 +56,8 @@ impl TriageLoop {
             answered: reply.is_some(),
             replied: reply.and_then(|reply| reply.posted.interval),
             thanks: self.is_thanked(&state, &words),
+            joins: state.joins.as_ref(),
+            hidden: &self.hidden(),
         };
         let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
         let concern =
@@ -75,13 +77,23 @@ impl TriageLoop {
             case = change.as_ref().map(turns),
             "review judged"
         );
-        let before = state.case.as_ref().or(state.renews.as_ref());
-        let case = change.map(|change| case_write(change, before, concern, &self.people));
+        let shown = [&state.case, &state.renews, &state.joins];
+        let case = change.map(|change| {
+            let mut before = shown.into_iter().flatten();
+            let before = before.find(|case| case.id == change.case.id);
+            case_write(change, before, concern, &self.people)
+        });
         let commit = TriageCommit { now, judgement, case };
         store.commit_triage(&claimed.claim, commit).await?;
         pulses.deadline.give();
         pulses.deliver.give();
         Ok(true)
+    }
+
+    /// The pages that never show a reply.
+    fn hidden(&self) -> Vec<SourceId> {
+        let hidden = self.lists.iter().filter(|(_, list)| list.replies_hidden);
+        hidden.map(|(source, _)| source.clone()).collect()
     }
 
     /// Whether the customer's last edit added thanks, and nothing that complains.

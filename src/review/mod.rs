@@ -10,6 +10,7 @@ mod rating;
 mod script;
 pub mod text;
 mod trouble;
+mod twin;
 mod verdict;
 pub mod wording;
 
@@ -20,6 +21,7 @@ pub use posted::{Interval, Posted};
 pub use rating::{InvalidRating, Rating};
 pub use script::Script;
 pub use trouble::{Field, Scope, Share, Stop, Trouble, Unread, Unseen, Usual};
+pub use twin::{TWINS_WITHIN, Trace};
 pub use verdict::{Cause, Evidence, Judgement, Verdict};
 
 use serde::{Deserialize, Serialize};

@@ -19,10 +19,11 @@ pub use types::*;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use crate::case::{Case, CaseId};
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
 use crate::report::{self, Planned};
-use crate::review::SourceId;
+use crate::review::{Judgement, Review, ReviewKey, SourceId};
 
 /// What the loops need.
 #[async_trait]
@@ -74,6 +75,19 @@ pub trait Store: Send + Sync {
     /// Ends a case's transition.
     async fn commit_case(&self, claim: &Claim, commit: CaseCommit) -> Result<()>;
 
+    /// A review that belongs to a case, and what is made of it.
+    async fn complaint(&self, key: &ReviewKey) -> Result<(Review, Option<Judgement>)>;
+    /// Claims two cases for a person; `None` where one does not exist or someone else holds it.
+    async fn claim_two(
+        &self,
+        by: &Holder,
+        ids: (CaseId, CaseId),
+        now: Timestamp,
+    ) -> Result<Option<Claimed<(Case, Case)>>>;
+    /// Ends what became of a claimed case and of another one, which is new or was claimed with it.
+    async fn commit_two(&self, claim: &Claim, writes: [CaseWrite; 2], now: Timestamp)
+    -> Result<()>;
+
     /// Claims delivery work: a frozen mail that is due, else the unwritten notices of the recipient
     /// whose oldest has waited longest. Mails to one recipient come in the order of their notices.
     async fn claim_delivery(
@@ -123,9 +137,9 @@ pub trait Records: Send + Sync {
     /// Cases, the most urgent first.
     async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseSummary>>;
     /// Everything about one case, oldest entry first.
-    async fn case(&self, id: crate::case::CaseId) -> Result<Option<CaseHistory>>;
+    async fn case(&self, id: CaseId) -> Result<Option<CaseHistory>>;
     /// What a mail about a case would rest on, to someone who never had one about it.
-    async fn case_facts(&self, id: crate::case::CaseId) -> Result<Option<crate::alert::CaseFacts>>;
+    async fn case_facts(&self, id: CaseId) -> Result<Option<crate::alert::CaseFacts>>;
     /// Every review on record, in the order of first sight.
     async fn reviews(&self) -> Result<Vec<ReviewRecord>>;
     /// Every configured source, then those that no longer are but whose reviews are kept.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::Entry;
 pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
-use crate::case::{Case, CaseId, Taken};
+use crate::case::{Case, CaseId, Place, Taken};
 use crate::coverage::{Mark, Rewrite, alarm};
 use crate::fetch::Validators;
 use crate::report::Planned;
@@ -148,9 +148,12 @@ pub struct ReviewState {
     pub reworded: Option<Interval>,
     /// The case this review belongs to.
     pub case: Option<Case>,
-    /// A closed case of the same author on the same product of the same source, which this review
-    /// would renew; `None` where the author or product is unknown or the name is masked.
+    /// A closed case which this review would renew: of the same author on the same product of the same
+    /// source or, where there is none, of the same complaint in another place.
     pub renews: Option<Case>,
+    /// An open case in which the same customer complains of the same thing in another place; only for
+    /// a review that belongs to no case.
+    pub joins: Option<Case>,
 }
 
 /// How a triage ended.
@@ -339,6 +342,8 @@ pub struct CaseHistory {
     pub case: Case,
     /// The review.
     pub review: Review,
+    /// Every place of its round, with its address.
+    pub places: Vec<(Place, Option<String>)>,
     /// When reviewd first saw it.
     pub first_seen: Timestamp,
     /// Why it is judged as it is.

@@ -67,6 +67,7 @@ pub(crate) fn state(language: Language, state: State) -> &'static str {
         (Language::Ko, State::Answered) => "답글 완료",
         (Language::Ko, State::Dismissed) => "답글 생략",
         (Language::Ko, State::Withdrawn) => "불만 철회",
+        (Language::Ko, State::Joined) => "다른 건에 합침",
     }
 }
 

@@ -4,18 +4,15 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use reviewd::alert::Address;
-use reviewd::calendar::Calendar;
 use reviewd::case::{Act, Case, Settings, State};
 use reviewd::demo::site::{Request, Response};
 use reviewd::pipeline::Desk;
 use reviewd::review::Interval;
-use reviewd::route::{People, Settings as Named};
 use serde_json::json;
 
-use crate::support::run::{BOSS, Mail, OWNER, Run};
+use crate::support::run::{BOSS, Mail, OWNER, Run, people};
 use crate::support::shop::{List, Post, at, hours, list_source};
 
 const SEA: &str = "sea@shop.example";
@@ -32,15 +29,7 @@ async fn complaint(becomes: impl FnOnce(Post) -> Post) -> Run {
 /// Someone called 하늘 does this on the command line, beside the daemon, which looks at it anew.
 async fn done(run: &mut Run, act: Act) -> Case {
     run.stop().await;
-    let (to, boss) = (address(OWNER), address(BOSS));
-    let people = People {
-        to: vec![to],
-        escalate_to: vec![boss],
-        named: Named::default(),
-        zone: TimeZone::UTC,
-        calendar: Calendar::default(),
-    };
-    let desk = Desk { store: &*run.store, settings: &Settings::default(), people: &people };
+    let desk = Desk { store: &*run.store, settings: &Settings::default(), people: &people() };
     let id = run.cases().await[0].id;
     let done = desk.carry_out(id, &act, "하늘", run.now()).await;
     let case = done.unwrap_or_else(|undone| panic!("{act:?}: {undone}"));

@@ -6,6 +6,7 @@ mod at_once;
 mod board;
 mod boundaries;
 mod captures;
+mod channels;
 mod charset;
 mod config;
 mod cookies;

@@ -58,6 +58,7 @@ pub(in crate::alert) fn complaint(language: Language) -> CaseFacts {
         case: Case {
             id: CaseId(7),
             review: ReviewKey { source: source(), native: "4711".to_owned() },
+            places: Vec::new(),
             round: 1,
             state: State::Open,
             started: written,
@@ -68,7 +69,9 @@ pub(in crate::alert) fn complaint(language: Language) -> CaseFacts {
             owner: None,
             hands: Default::default(),
             replied: None,
+            into: None,
         },
+        places: Vec::new(),
         review,
         judgement: Judgement {
             verdict: Verdict::Negative,

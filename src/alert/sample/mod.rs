@@ -11,6 +11,8 @@ mod sources;
 #[cfg(test)]
 pub(super) use facts::missed;
 pub(super) use facts::{answered, at, complaint, incident};
+#[cfg(test)]
+pub(super) use people::in_places;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,6 +46,7 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("alert-copy", "a copy of an alert for whoever else is to know"),
     ("overdue-escalated", "the deadline has passed, for whoever is above the owner"),
     ("alert-given", "the case was put into someone's hands"),
+    ("reminder-places", "the deadline is near for a complaint in several places"),
     ("reminder-acked", "the deadline is near, though someone is on it"),
     ("handed-back", "whoever was put in charge did nothing"),
     ("handed-back-late", "the same after the deadline"),
@@ -151,6 +154,10 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
         "alert-copy" => people::told_as(language, Role::Copy),
         "overdue-escalated" => people::told_as(language, Role::Escalation),
         "alert-given" => people::given(language),
+        "reminder-places" => {
+            let kind = Kind::Reminder(SignedDuration::from_hours(4));
+            of_case(kind, people::in_places(language), "2026-11-23T11:05:00")
+        }
         "reminder-acked" => people::acked(language),
         "handed-back" => people::handed_back(language, "2026-11-22T21:46:00"),
         "handed-back-late" => people::handed_back(language, "2026-11-23T16:05:00"),

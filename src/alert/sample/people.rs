@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::{Sample, answered, at, complaint, of_case, recipient};
 use crate::alert::{CaseFacts, Handing, Kind, Language, Owner};
-use crate::case::{Ack, Due, Said, State, Step};
-use crate::review::Interval;
+use crate::case::{Ack, Due, Place, Said, Standing, State, Step};
+use crate::review::{Interval, ReviewKey};
 use crate::route::Role;
 
 /// Someone who does things with cases.
@@ -73,4 +73,21 @@ pub(super) fn follow_up(language: Language) -> Sample {
     let mut facts = answered(complaint(language), language, posted, "2026-11-22T20:40:00");
     facts.case.replied = Some(posted);
     of_case(Kind::FollowUp, facts, "2026-11-29T20:25:00")
+}
+
+/// The complaint stands in the shop and on a blog, too, where it still waits.
+pub(in crate::alert) fn in_places(language: Language) -> CaseFacts {
+    let mut facts = complaint(language);
+    let started = facts.case.started;
+    let place = |page: &str, standing, url: Option<&str>| {
+        let review =
+            ReviewKey { source: page.parse().expect("a valid source"), native: "4711".to_owned() };
+        (Place { standing, ..Place::new(review, started) }, url.map(str::to_owned))
+    };
+    facts.places = vec![
+        place("mall", Standing::Answered, Some("https://mall.example/4711")),
+        place("blog", Standing::Waiting, Some("https://blog.example/9")),
+        place("feed", Standing::Gone, None),
+    ];
+    facts
 }

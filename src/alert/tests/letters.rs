@@ -271,3 +271,21 @@ fn a_storm_says_of_each_case_whose_it_is() {
         }
     }
 }
+
+#[test]
+fn a_complaint_in_several_places_says_where_it_still_waits() {
+    keep_sample("reminder-places");
+    for (language, _) in LANGUAGES {
+        let done = answered(
+            in_places(language),
+            language,
+            Interval::at(at("2026-11-22T18:20:00")),
+            "2026-11-22T18:30:00",
+        );
+        let mail = letter(language, Kind::Answered, done, at("2026-11-22T18:30:00"));
+        let asks = ["아직 답글이 필요한 곳", "A reply is still due"];
+        let text = text_of(&mail);
+        assert!(asks.iter().all(|asks| !text.contains(asks)), "nothing is left to do: {text}");
+        assert!(text.contains("https://blog.example/9"), "{text}");
+    }
+}

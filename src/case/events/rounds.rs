@@ -94,6 +94,8 @@ fn live(happenings: &[Happening]) {
             answered,
             replied,
             thanks,
+            joins: None,
+            hidden: &[],
         };
         let events = [event];
         let change = on_events(case.as_ref(), None, &events, &sight, hours(now), &settings);
@@ -134,6 +136,8 @@ proptest! {
             answered: true,
             replied: None,
             thanks: false,
+            joins: None,
+            hidden: &[],
         };
         let worse = |was| sight.bearing(was, None) == Bearing::Worse;
         prop_assert_eq!(worse(WORDS[0]), !milder);

@@ -39,6 +39,8 @@ fn sight(key: &ReviewKey) -> Sight<'_> {
         answered: false,
         replied: None,
         thanks: false,
+        joins: None,
+        hidden: &[],
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use jiff::SignedDuration;
 
-use crate::case::Act;
+use crate::case::{Act, CaseId};
 use crate::review::Cause;
 use crate::route::People;
 use crate::settings::{did_you_mean, parse_duration};
@@ -58,6 +58,27 @@ pub(super) enum Verb {
     Dismiss,
     /// It needs a reply after all: a new clock starts now, or goes on where `answered` is taken back
     Reopen,
+    /// Another case is the same complaint: its reviews come here, on the earlier clock of both
+    Join {
+        /// The other case's code
+        other: CaseId,
+    },
+    /// One of its reviews is another complaint: it gets a case of its own, with its own clock
+    Split {
+        /// The page it stands on or, of several there, its number: "mall", "mall/4711"
+        review: String,
+    },
+}
+
+/// What the store goes through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Something with this case alone.
+    Act(Act),
+    /// The other one goes into it.
+    Join(CaseId),
+    /// A part of it goes.
+    Split(String),
 }
 
 /// What a customer may get.
@@ -81,9 +102,11 @@ impl Verb {
     ///
     /// # Errors
     /// When it names someone whom nobody knows.
-    pub(super) fn act(self, shows: bool, people: &People) -> anyhow::Result<Option<Act>> {
-        Ok(Some(match self {
+    pub(super) fn wish(self, shows: bool, people: &People) -> anyhow::Result<Option<Wish>> {
+        Ok(Some(Wish::Act(match self {
             Self::Show => return Ok(None),
+            Self::Join { other } => return Ok(Some(Wish::Join(other))),
+            Self::Split { review } => return Ok(Some(Wish::Split(review))),
             Self::Ack => Act::Ack,
             Self::Assign { to } => {
                 Act::Assign(people.find(&to).with_context(|| unknown(&to, people))?)
@@ -97,7 +120,7 @@ impl Verb {
             Self::Prevented { text } => Act::Prevented(text),
             Self::Dismiss => Act::Dismiss,
             Self::Reopen => Act::Reopen,
-        }))
+        })))
     }
 }
 
@@ -158,8 +181,9 @@ mod tests {
     #[test]
     fn whoever_is_put_in_charge_is_named_or_has_an_address() {
         let people = crate::cli::samples::people();
-        let act = |to: &str| Verb::Assign { to: to.to_owned() }.act(true, &people);
-        let haneul = || Some(Act::Assign("haneul@example.com".parse().expect("an address")));
+        let act = |to: &str| Verb::Assign { to: to.to_owned() }.wish(true, &people);
+        let haneul =
+            || Some(Wish::Act(Act::Assign("haneul@example.com".parse().expect("an address"))));
         assert_eq!(act("김하늘").expect("a person"), haneul());
         assert_eq!(act("haneul@example.com").expect("an address"), haneul());
         let said = act("김하눌").expect_err("nobody is called that").to_string();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::handling::{Done, STEPS, steps, took};
 use crate::alert::Language;
-use crate::case::{Taken, Turn};
+use crate::case::{Place, Standing, State, Taken, Turn};
 use crate::cli::cases::{headline, state_style};
 use crate::cli::columns::{padded, widest};
 use crate::route::People;
@@ -126,9 +126,22 @@ fn facts(
         None => reader.left(case.deadline),
         Some(closed) => reader.say(format!("{closed} 마무리"), format!("closed {closed}")),
     };
-    let mut facts = vec![(reader.say("올라온 곳", "source"), case.review.source.to_string())];
-    if let Some(url) = &history.review.url {
-        facts.push((reader.say("리뷰 주소", "page"), url.clone()));
+    let mut facts = Vec::new();
+    if let Some(into) = case.into {
+        facts.push((reader.say("합친 곳", "joined into"), format!("#{into}")));
+    }
+    if history.places.len() > 1 {
+        facts.extend(history.places.iter().map(|(place, url)| {
+            let url = url.as_deref().unwrap_or("-");
+            let said =
+                format!("{}, {}: {url}", place.review.source, standing(place, case.state, reader));
+            (reader.say("올라온 곳", "source"), said)
+        }));
+    } else {
+        facts.push((reader.say("올라온 곳", "source"), case.review.source.to_string()));
+        if let Some(url) = &history.review.url {
+            facts.push((reader.say("리뷰 주소", "page"), url.clone()));
+        }
     }
     if let Some(owner) = people.owner_name(case) {
         facts.push((reader.say("담당", "owner"), owner));
@@ -155,6 +168,16 @@ fn facts(
         facts.push((reader.say("다음 알림", "next mail"), reader.moment(due.at)));
     }
     facts
+}
+
+/// Whether the answer came in one of several places.
+fn standing(place: &Place, state: State, reader: Reader<'_>) -> &'static str {
+    match place.standing {
+        Standing::Waiting if state.is_over() => reader.say("마무리됨", "settled"),
+        Standing::Waiting => reader.say("답글 대기", "no reply yet"),
+        Standing::Answered => reader.say("답글 있음", "replied"),
+        Standing::Gone => reader.say("고객이 거둠", "taken back"),
+    }
 }
 
 #[cfg(test)]

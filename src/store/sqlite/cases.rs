@@ -1,14 +1,15 @@
 //! Cases as rows, and the deadline loop's step: a due case in, its transition out.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::tx::Write;
-use super::values::{Cells, corrupt, engine, json, micros, present};
+use super::values::{Cells, corrupt, engine, json, micros, name, present};
 use super::{Sqlite, claims, notices, reviews};
 use crate::alert::{Address, Kind};
-use crate::case::{Case, CaseId, Due, Hands, Step};
-use crate::review::Interval;
+use crate::case::{Case, CaseId, Due, Hands, Place, Standing, Step};
+use crate::review::{Interval, ReviewKey, SourceId};
 use crate::store::{CaseCommit, CaseState, CaseWrite, Claim, Claimed, Holder, Result, Which};
 
 /// The unheld case whose next step has been due longest.
@@ -17,11 +18,15 @@ pub(super) const DUE: &str = "SELECT case_id FROM cases
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'case/' || case_id AND until > ?1)
     ORDER BY next_at, case_id LIMIT 1";
 
-/// A case with its review and the addresses of its people.
+/// A case with its review, the addresses of its people and the places of its round.
 macro_rules! case_columns {
     () => {
         "SELECT *, (SELECT address FROM recipients WHERE recipient_id = owner_id) AS owner,
-                (SELECT address FROM recipients WHERE recipient_id = previous_id) AS previous
+                (SELECT address FROM recipients WHERE recipient_id = previous_id) AS previous,
+                (SELECT json_group_array(json_object('source', source, 'native', native,
+                        'started', place.started, 'standing', standing) ORDER BY place.review_id)
+                    FROM case_reviews AS place JOIN reviews USING (review_id)
+                    WHERE place.case_id = cases.case_id AND place.round = cases.round) AS places
          FROM cases JOIN reviews USING (review_id) "
     };
 }
@@ -32,14 +37,22 @@ const FETCH: &str = concat!(case_columns!(), "WHERE case_id = ?");
 
 const INSERT: &str = "INSERT INTO cases
     (review_id, round, state, started, deadline, opened, closed, next_step, next_at, owner_id,
-     previous_id, hands, replied_earliest, replied_latest)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
+     previous_id, hands, replied_earliest, replied_latest, into_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
 
 const UPDATE: &str = "UPDATE cases SET
     review_id = ?, round = ?, state = ?, started = ?, deadline = ?, opened = ?, closed = ?,
     next_step = ?, next_at = ?, owner_id = ?, previous_id = ?, hands = ?, replied_earliest = ?,
-    replied_latest = ?, version = version + 1
+    replied_latest = ?, into_id = ?, version = version + 1
     WHERE case_id = ? RETURNING case_id";
+
+const PLACE: &str = "INSERT INTO case_reviews (review_id, case_id, round, started, standing)
+    VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (review_id) DO UPDATE SET case_id = excluded.case_id, round = excluded.round,
+        started = excluded.started, standing = excluded.standing";
+
+/// Gives the reviews of a case that goes into another one to that; they wait for nothing of their own.
+const GIVE: &str = "UPDATE case_reviews SET case_id = ?, round = 0 WHERE case_id = ?";
 
 const ENTER: &str =
     "INSERT INTO case_entries (case_id, at, round, what, by, text, to_id, until, took)
@@ -106,6 +119,53 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: CaseCommit) ->
     begun.commit().await
 }
 
+/// See [`crate::store::Store::claim_two`].
+pub(super) async fn claim_two(
+    store: &Sqlite,
+    by: &Holder,
+    (one, other): (CaseId, CaseId),
+    now: Timestamp,
+) -> Result<Option<Claimed<(Case, Case)>>> {
+    let mut write = Write::begin(&store.writer, "claim two cases").await?;
+    for id in [one, other] {
+        if claims::is_held(&mut write, &format!("case/{}", id.0), now).await? {
+            return Ok(None);
+        }
+    }
+    let (Some(first), Some(second)) =
+        (fetch(&mut write, one).await?, fetch(&mut write, other).await?)
+    else {
+        return Ok(None);
+    };
+    // What becomes of the other one meanwhile, its version tells.
+    let claim = claims::take(&mut write, format!("case/{}", one.0), by, now).await?;
+    claims::show_case(&mut write, &claim, one).await?;
+    if other != one {
+        claims::show_case(&mut write, &claim, other).await?;
+    }
+    claims::hand_over(write, claim, Ok((first, second))).await.map(Some)
+}
+
+/// See [`crate::store::Store::commit_two`].
+pub(super) async fn commit_two(
+    store: &Sqlite,
+    claim: &Claim,
+    writes: [CaseWrite; 2],
+    now: Timestamp,
+) -> Result<()> {
+    let mut begun = Write::begin(&store.writer, "commit two cases").await?;
+    claims::check(&mut begun, claim).await?;
+    for change in writes.iter().filter(|change| !change.is_new) {
+        begun = claims::check_case(begun, claim, change.case.id).await?;
+    }
+    // A case that goes into the other one gives its reviews away before that one takes them.
+    let [first, second] = &writes;
+    write(&mut begun, second, now).await?;
+    write(&mut begun, first, now).await?;
+    claims::end(&mut begun, claim).await?;
+    begun.commit().await
+}
+
 /// Creates or changes a case, with its history and who is told.
 pub(super) async fn write(
     write: &mut SqliteConnection,
@@ -117,16 +177,8 @@ pub(super) async fn write(
     let ends = !change.case.state.is_open()
         && before.is_none_or(|before| before.state != change.case.state);
     let id = put(write, change, review).await?;
+    place(write, id, &change.case).await?;
     let doing = engine("store a case's history");
-    sqlx::query(
-        "INSERT INTO case_reviews (review_id, case_id) VALUES (?, ?)
-         ON CONFLICT (review_id) DO UPDATE SET case_id = excluded.case_id",
-    )
-    .bind(review)
-    .bind(id.0)
-    .execute(&mut *write)
-    .await
-    .map_err(&doing)?;
     for taken in &change.what {
         let to = number(write, taken.to.as_ref()).await?;
         sqlx::query(ENTER)
@@ -144,6 +196,48 @@ pub(super) async fn write(
             .map_err(&doing)?;
     }
     notices::tell(write, &Case { id, ..change.case.clone() }, (&change.told, ends), now).await
+}
+
+/// Stores where the complaint of a case stands.
+async fn place(write: &mut SqliteConnection, id: CaseId, case: &Case) -> Result<()> {
+    let doing = engine("store the reviews of a case");
+    if let Some(into) = case.into {
+        let give = sqlx::query(GIVE).bind(into.0).bind(id.0);
+        give.execute(&mut *write).await.map_err(&doing)?;
+    }
+    for place in &case.places {
+        let review = reviews::number(write, &place.review).await?;
+        sqlx::query(PLACE)
+            .bind(review)
+            .bind(id.0)
+            .bind(case.round)
+            .bind(micros(place.started))
+            .bind(name(&place.standing)?)
+            .execute(&mut *write)
+            .await
+            .map_err(&doing)?;
+    }
+    Ok(())
+}
+
+/// A place as [`case_columns`] gives it.
+#[derive(Deserialize)]
+struct StoredPlace {
+    source: SourceId,
+    native: String,
+    started: i64,
+    standing: Standing,
+}
+
+impl StoredPlace {
+    fn place(self) -> Result<Place> {
+        let started = Timestamp::from_microsecond(self.started);
+        Ok(Place {
+            review: ReviewKey { source: self.source, native: self.native },
+            started: started.map_err(|error| corrupt("started of a place", error))?,
+            standing: self.standing,
+        })
+    }
 }
 
 async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> Result<CaseId> {
@@ -165,7 +259,8 @@ async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> R
         .bind(previous)
         .bind(json(&case.hands)?)
         .bind(case.replied.map(|replied| micros(replied.earliest)))
-        .bind(case.replied.map(|replied| micros(replied.latest)));
+        .bind(case.replied.map(|replied| micros(replied.latest)))
+        .bind(case.into.map(|into| into.0));
     let query = if change.is_new { query } else { query.bind(case.id.0) };
     query
         .fetch_optional(write)
@@ -227,10 +322,12 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case> {
     if let Some(handed) = &mut hands.handed {
         handed.from = address("previous")?;
     }
+    let places: Vec<StoredPlace> = row.json_if_any("places")?.unwrap_or_default();
     let replied = row.time_if_any("replied_earliest")?.zip(row.time_if_any("replied_latest")?);
     Ok(Case {
         id: CaseId(row.cell("case_id")?),
         review: reviews::key(row)?,
+        places: places.into_iter().map(StoredPlace::place).collect::<Result<_>>()?,
         round: row.count("round")?,
         state: present("state", row.named_if_any("state")?)?,
         started: row.time("started")?,
@@ -241,6 +338,7 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case> {
         owner: address("owner")?,
         hands,
         replied: replied.map(|(earliest, latest)| Interval { earliest, latest }),
+        into: row.cell::<Option<i64>>("into_id")?.map(CaseId),
     })
 }
 

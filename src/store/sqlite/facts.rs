@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{Sqlite, cases, coverage, digest_facts, incidents, reviews};
+use super::{Sqlite, cases, coverage, digest_facts, history, incidents, reviews};
 use crate::alert::{
     Address, CaseFacts, Earlier, Facts, Handing, IncidentFacts, Missed, Notice, Subject,
 };
@@ -98,6 +98,7 @@ async fn case_facts(
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
         began: began(connection, &case).await?,
+        places: history::places(connection, &case).await?,
         case,
         review: reviews::review(&row)?,
         judgement: present("the judgement of a case's review", reviews::judgement(&row)?)?,

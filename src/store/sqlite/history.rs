@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, engine};
 use super::{Sqlite, cases, reviews};
-use crate::case::{CaseId, Taken, Turn};
+use crate::case::{Case, CaseId, Place, Taken, Turn};
 use crate::coverage::{Version, edits};
 use crate::review::Event;
 use crate::store::{CaseHistory, Entry, Happening, NoticeEnd, Result};
@@ -16,8 +16,12 @@ const ENTRIES: &str = "SELECT *,
         (SELECT address FROM recipients WHERE recipient_id = to_id) AS to_address
     FROM case_entries WHERE case_id = ? ORDER BY entry_id";
 
-const EVENTS: &str = "SELECT * FROM events JOIN case_reviews USING (review_id)
-    JOIN reviews USING (review_id) WHERE case_id = ? ORDER BY event_id";
+/// What happened to its reviews; of a case that went into another one, to its own until then.
+const EVENTS: &str = "SELECT * FROM events JOIN reviews USING (review_id)
+    WHERE review_id IN (SELECT review_id FROM case_reviews WHERE case_id = ?1)
+        OR review_id IN (SELECT review_id FROM cases
+            WHERE case_id = ?1 AND state = 'joined' AND events.at <= closed)
+    ORDER BY event_id";
 
 /// Sendings that were put off; the others show in what became of the notices.
 const ATTEMPTS: &str = "SELECT attempt_id, at, answer, max(round) AS round
@@ -43,13 +47,29 @@ pub(super) async fn case(store: &Sqlite, id: CaseId) -> Result<Option<CaseHistor
     entries.extend(read(&mut snapshot, NOTICES, id, notice).await?);
     // Stable: at one instant, what was seen comes before what was made of it and who was told.
     entries.sort_by_key(|entry| entry.at);
+    let case = cases::case(&row)?;
     Ok(Some(CaseHistory {
-        case: cases::case(&row)?,
+        places: places(&mut snapshot, &case).await?,
+        case,
         review: reviews::review(&row)?,
         first_seen: row.time("first_seen")?,
         judgement: reviews::judgement(&row)?,
         entries,
     }))
+}
+
+/// The places of a case's round, each with its address.
+pub(super) async fn places(
+    connection: &mut SqliteConnection,
+    case: &Case,
+) -> Result<Vec<(Place, Option<String>)>> {
+    let mut places = Vec::new();
+    for place in &case.places {
+        let review = reviews::number(connection, &place.review).await?;
+        let row = reviews::fetch(connection, review).await?;
+        places.push((place.clone(), row.cell("url")?));
+    }
+    Ok(places)
 }
 
 async fn read(

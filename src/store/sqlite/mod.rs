@@ -39,17 +39,17 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Connection as _, Transaction};
 
 use super::{
-    Accepted, CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, Claim, Claimed,
-    Delivery, DeliveryCommit, DigestCommit, Holder, NextDue, NoticeId, OutboxStatus, PollCommit,
-    Records, Result, ReviewRecord, ReviewState, SourceState, SourceStatus, Store, TriageCommit,
-    Which,
+    Accepted, CaseCommit, CaseFilter, CaseHistory, CaseState, CaseSummary, CaseWrite, Claim,
+    Claimed, Delivery, DeliveryCommit, DigestCommit, Holder, NextDue, NoticeId, OutboxStatus,
+    PollCommit, Records, Result, ReviewRecord, ReviewState, SourceState, SourceStatus, Store,
+    TriageCommit, Which,
 };
 use crate::alert::{CaseFacts, Frozen};
-use crate::case::CaseId;
+use crate::case::{Case, CaseId};
 use crate::coverage::alarm::Elsewhere;
 use crate::coverage::{Known, Span};
 use crate::report::{self, Planned};
-use crate::review::SourceId;
+use crate::review::{Judgement, Review, ReviewKey, SourceId};
 
 /// A store in one SQLite file; cheap to clone.
 #[derive(Clone, Debug)]
@@ -143,6 +143,28 @@ impl Store for Sqlite {
 
     async fn commit_case(&self, claim: &Claim, commit: CaseCommit) -> Result<()> {
         cases::commit(self, claim, commit).await
+    }
+
+    async fn complaint(&self, key: &ReviewKey) -> Result<(Review, Option<Judgement>)> {
+        reviews::complaint(self, key).await
+    }
+
+    async fn claim_two(
+        &self,
+        by: &Holder,
+        ids: (CaseId, CaseId),
+        now: Timestamp,
+    ) -> Result<Option<Claimed<(Case, Case)>>> {
+        cases::claim_two(self, by, ids, now).await
+    }
+
+    async fn commit_two(
+        &self,
+        claim: &Claim,
+        writes: [CaseWrite; 2],
+        now: Timestamp,
+    ) -> Result<()> {
+        cases::commit_two(self, claim, writes, now).await
     }
 
     async fn claim_delivery(

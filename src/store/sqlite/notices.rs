@@ -139,7 +139,7 @@ pub(super) async fn tell(
     let dropped = sqlx::query(OVERTAKE)
         .bind(case.id.0)
         .bind(micros(now))
-        .bind(if ends { "closed" } else { "overtaken" })
+        .bind(if ends && case.into.is_none() { "closed" } else { "overtaken" })
         .bind(ends)
         .bind(json(&kept)?)
         .bind(json(&recipients)?)

@@ -46,6 +46,7 @@ async fn no_loop_walks_a_table_that_grows() {
         incidents::TELL_AGAIN,
         triage::DUE,
         triage::RENEWED,
+        triage::LATELY,
         cases::DUE,
         delivery::TO_SEND,
         delivery::TO_WRITE,

@@ -38,13 +38,14 @@ pub(super) const CLAIM: &str = "UPDATE sources
         EXISTS (SELECT 1 FROM incidents
             WHERE incidents.source = sources.source AND (ended IS NULL OR ended > ?5)) AS troubled,
         EXISTS (
-            SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
+            SELECT 1 FROM cases CROSS JOIN case_reviews USING (case_id, round)
+                CROSS JOIN reviews ON reviews.review_id = case_reviews.review_id
             WHERE state IN ('open', 'overdue', 'unconfirmed') AND reviews.source = sources.source) AS awaited";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
-        SELECT 1 FROM cases
-        WHERE cases.review_id = reviews.review_id AND state IN ('open', 'overdue', 'unconfirmed')) AS awaited
+        SELECT 1 FROM case_reviews JOIN cases USING (case_id, round)
+        WHERE case_reviews.review_id = reviews.review_id AND state IN ('open', 'overdue', 'unconfirmed')) AS awaited
     FROM reviews
     WHERE source = ?1 AND (vanished IS NULL OR vanished >=
         (SELECT coalesce(last_poll, 0) FROM sources WHERE source = ?1) - ?2)

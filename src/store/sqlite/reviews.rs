@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::Sqlite;
 use super::values::{Cells, corrupt, engine, json, micros, name, present};
 use crate::coverage::{self, Edit, Version};
 use crate::review::{Event, Interval, Judgement, Posted, Rating, Review, ReviewKey};
@@ -155,6 +156,18 @@ pub(super) async fn fetch(connection: &mut SqliteConnection, id: i64) -> Result<
         .await
         .map_err(engine("read a review"))?
         .ok_or_else(|| corrupt(format!("review {id}"), "it is not there"))
+}
+
+/// See [`crate::store::Store::complaint`].
+pub(super) async fn complaint(
+    store: &Sqlite,
+    key: &ReviewKey,
+) -> Result<(Review, Option<Judgement>)> {
+    let doing = engine("read a complaint");
+    let mut snapshot = store.readers.begin().await.map_err(&doing)?;
+    let id = number(&mut snapshot, key).await?;
+    let row = fetch(&mut snapshot, id).await?;
+    Ok((review(&row)?, judgement(&row)?))
 }
 
 /// The row number of a review.

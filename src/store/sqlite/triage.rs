@@ -7,6 +7,7 @@ use super::tx::Write;
 use super::values::{Cells, engine, micros};
 use super::{Sqlite, cases, claims, reviews};
 use crate::case::{Case, CaseId};
+use crate::review::{Event, TWINS_WITHIN, Trace};
 use crate::store::{Claim, Claimed, Holder, Result, ReviewState, TriageCommit};
 
 /// A complaint by the same customer on the same thing renews a case closed at most this long ago;
@@ -20,10 +21,19 @@ pub(super) const DUE: &str = "SELECT review_id FROM events
     ORDER BY at, event_id LIMIT 1";
 
 /// Closed cases of the same customer on the same thing, the last one first.
-pub(super) const RENEWED: &str = "SELECT case_id FROM reviews JOIN cases USING (review_id)
-    WHERE source = ? AND author = ? AND product = ? AND review_id <> ?
+pub(super) const RENEWED: &str = "SELECT cases.case_id
+    FROM reviews CROSS JOIN case_reviews USING (review_id) CROSS JOIN cases USING (case_id)
+    WHERE source = ? AND author = ? AND product = ? AND reviews.review_id <> ?
       AND state NOT IN ('open', 'overdue', 'unconfirmed') AND closed >= ?
-    ORDER BY closed DESC, case_id DESC LIMIT 1";
+    ORDER BY closed DESC, cases.case_id DESC LIMIT 1";
+
+/// The reviews of cases of about the time of a complaint: open ones first, then the last ones. Whoever
+/// has more than so many complaints a week gets a mail too many at worst.
+pub(super) const LATELY: &str = "SELECT reviews.*, cases.case_id
+    FROM cases CROSS JOIN case_reviews USING (case_id)
+        CROSS JOIN reviews ON reviews.review_id = case_reviews.review_id
+    WHERE cases.started BETWEEN ? AND ? AND state <> 'unconfirmed' AND reviews.review_id <> ?
+    ORDER BY state IN ('open', 'overdue') DESC, cases.started DESC LIMIT 2000";
 
 /// See [`crate::store::Store::claim_review`].
 pub(super) async fn claim(
@@ -70,12 +80,51 @@ async fn state(
         reworded: reviews::last_edit(&row, &all)?.map(|edit| edit.between),
         case,
         renews: None,
+        joins: None,
     };
     state.renews = renewed(write, review, &state, now).await?;
-    for case in [&state.case, &state.renews].into_iter().flatten() {
+    let is_new =
+        state.events.iter().any(|(_, event)| matches!(event, Event::New { .. } | Event::Completed));
+    if state.case.is_none() && is_new {
+        match twin(write, review, &state).await? {
+            Some(case) if case.state.is_open() => state.joins = Some(case),
+            closed => state.renews = state.renews.take().or(closed),
+        }
+    }
+    for case in [&state.case, &state.renews, &state.joins].into_iter().flatten() {
         claims::show_case(write, claim, case.id).await?;
     }
     Ok(state)
+}
+
+/// The case of the same complaint in another place.
+async fn twin(
+    connection: &mut SqliteConnection,
+    number: i64,
+    state: &ReviewState,
+) -> Result<Option<Case>> {
+    let Some(trace) = Trace::of(&state.key.source, &state.review, state.first_seen) else {
+        return Ok(None);
+    };
+    let written = trace.written();
+    let since = written.earliest.saturating_sub(TWINS_WITHIN).unwrap_or(Timestamp::MIN);
+    // A later round of an earlier complaint counts from its own time.
+    let until = written.latest.saturating_add(RENEWS_WITHIN).unwrap_or(Timestamp::MAX);
+    let rows = sqlx::query(LATELY)
+        .bind(micros(since))
+        .bind(micros(until))
+        .bind(number)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(engine("look for the same complaint elsewhere"))?;
+    for row in &rows {
+        let key = reviews::key(row)?;
+        let other = Trace::of(&key.source, &reviews::review(row)?, row.time("first_seen")?);
+        if other.is_some_and(|other| other.is_twin_of(&trace)) {
+            return cases::fetch(connection, CaseId(row.cell("case_id")?)).await;
+        }
+    }
+    Ok(None)
 }
 
 /// The closed case that this review would renew.

@@ -1,6 +1,6 @@
 //! What becomes of cases: which a review would renew, which are listed first.
 
-use reviewd::case::{Ack, Handed, Hands, Said, State, Taken};
+use reviewd::case::{Ack, Handed, Hands, Place, Said, State, Taken};
 use reviewd::review::{Event, Interval, Verdict};
 use reviewd::store::{CaseFilter, Changed, Happening, PollCommit};
 
@@ -79,6 +79,7 @@ async fn a_renewed_case_keeps_its_first_review() {
     let triage = store.claim_review(&me(), at(3601)).await.expect("claiming").expect("it waits");
     let renewed = Case {
         review: key("second"),
+        places: vec![Place::new(key("second"), at(3601))],
         round: 2,
         state: State::Open,
         closed: None,
@@ -162,6 +163,7 @@ async fn what_people_did_is_there_for_the_next_one() {
         snoozed: Some(at(8)),
         handed: Some(handed),
         handings: 2,
+        again: 1,
         said: Some(Said { at: at(2), by: "하늘".to_owned(), asked: true }),
     };
     let replied = Some(Interval { earliest: at(3), latest: at(4) });

@@ -8,12 +8,13 @@ mod digests;
 mod file;
 mod incidents;
 mod outbox;
+mod places;
 mod polls;
 mod story;
 
 use jiff::{SignedDuration, Timestamp};
 use reviewd::alert::{Address, Frozen, Kind, Notice, Subject};
-use reviewd::case::{Case, CaseId, Due, State, Step, Turn};
+use reviewd::case::{Case, CaseId, Due, Place, State, Step, Turn};
 use reviewd::review::{
     Cause, Evidence, Interval, Judgement, Posted, Rating, Reply, Review, ReviewKey, SourceId,
     Verdict,
@@ -113,6 +114,7 @@ fn case(native: &str, now: Timestamp) -> Case {
     Case {
         id: CaseId(0),
         review: key(native),
+        places: vec![Place::new(key(native), now)],
         round: 1,
         state: State::Open,
         started: now,
@@ -126,6 +128,7 @@ fn case(native: &str, now: Timestamp) -> Case {
         owner: Some(address("owner")),
         hands: Default::default(),
         replied: None,
+        into: None,
     }
 }
 

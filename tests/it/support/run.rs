@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mail_parser::{Message, MessageParser};
 use reviewd::app::{Daemon, Parts};
+use reviewd::calendar::Calendar;
 use reviewd::case::Case;
 use reviewd::clock::Clock;
 use reviewd::config::{self, LoadOptions};
@@ -14,6 +16,7 @@ use reviewd::demo::sim_clock::SimClock;
 use reviewd::demo::sink::{Behaviour, Received, Sink};
 use reviewd::demo::site::{Request, Response, Site};
 use reviewd::fetch::install_tls_provider;
+use reviewd::route::{People, Settings as Named};
 use reviewd::store::{CaseFilter, Entry, Records, SourceStatus, Sqlite};
 use tempfile::TempDir;
 
@@ -269,4 +272,16 @@ impl Mail {
 
 fn header(mail: &Message<'_>, name: &str) -> String {
     mail.header_raw(name).unwrap_or_default().trim().to_owned()
+}
+
+/// The people of a run's shop, which names no persons and no hours.
+pub(crate) fn people() -> People {
+    let one = |address: &str| vec![address.parse().expect("an address")];
+    People {
+        to: one(OWNER),
+        escalate_to: one(BOSS),
+        named: Named::default(),
+        zone: TimeZone::UTC,
+        calendar: Calendar::default(),
+    }
 }

@@ -17,6 +17,7 @@ fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
             ..case(7, state)
         },
         review: review(),
+        places: Vec::new(),
         first_seen: moment,
         judgement: None,
         entries: happenings
