@@ -196,7 +196,8 @@ fn points(deaths: &[Death]) -> BTreeMap<&str, usize> {
 }
 
 /// Writes that people's commands make, never the daemon.
-const BY_PEOPLE: [&str; 2] = ["accept a source", "pause a source"];
+const BY_PEOPLE: [&str; 4] =
+    ["accept a source", "claim two cases", "commit two cases", "pause a source"];
 
 /// Writes that begin no transaction of the writer's, and where in them the daemon can be killed.
 const OTHERS: [&str; 5] = [
