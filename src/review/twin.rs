@@ -17,15 +17,19 @@ use super::{Interval, Review, SourceId};
 /// Both were written within this time.
 pub const TWINS_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Of one name in full, from this many letters on a text tells more than a mood.
-const TELLING: usize = 25;
+/// Of one name in full, from this many letters on a text tells more than a mood. A syllable counts as two.
+const TELLING: usize = 50;
 /// Then texts that share this much say the same in other words.
 const ALIKE: f64 = 0.6;
 /// Of names that may be one, the text must be so long …
-const LONG: usize = 40;
+const LONG: usize = 80;
 /// … and share so much: a word or two were changed.
 const NEARLY_EQUAL: f64 = 0.9;
 
+/// An order's number has so many digits.
+const SHORTEST_ORDER: usize = 10;
+/// Texts are compared over this many words.
+const COMPARED: usize = 200;
 /// What is longer is cut.
 const LONGEST_NAME: usize = 40;
 /// Names that many carry.
@@ -54,8 +58,8 @@ pub struct Trace {
     source: SourceId,
     name: Option<Name>,
     words: String,
+    /// A syllable counts as two.
     letters: usize,
-    pairs: LetterPairs,
     orders: Vec<String>,
     written: Interval,
 }
@@ -63,12 +67,11 @@ pub struct Trace {
 impl Trace {
     /// Of a review; `None` where nothing about it could tell that it is another one's twin.
     pub fn of(source: &SourceId, review: &Review, first_seen: Timestamp) -> Option<Self> {
-        let words = plain(&review.words());
+        let words = review.words();
         let trace = Self {
             source: source.clone(),
             name: review.author.as_deref().and_then(Name::read),
-            letters: words.chars().filter(|c| c.is_alphanumeric()).count(),
-            pairs: LetterPairs::of(&words.to_lowercase()),
+            letters: words.chars().filter(|c| c.is_alphanumeric()).map(weight).sum(),
             orders: orders(&words),
             written: review.posted.interval.unwrap_or(Interval::at(first_seen)),
             words,
@@ -80,6 +83,13 @@ impl Trace {
     /// When it was written, as far as that is known.
     pub fn written(&self) -> Interval {
         self.written
+    }
+
+    /// Whether a review by `author` can be its twin at all, which spares reading the rest of most.
+    pub fn can_be_by(&self, author: Option<&str>) -> bool {
+        let other = author.and_then(Name::read);
+        let names = self.name.as_ref().zip(other.as_ref());
+        !self.orders.is_empty() || names.is_some_and(|(a, b)| a.bond(b) != Bond::None)
     }
 
     /// Whether both are one customer's one complaint. On one and the same page that is so only of a
@@ -108,12 +118,32 @@ impl Trace {
             Bond::Possible => (LONG, NEARLY_EQUAL),
             Bond::None => return false,
         };
-        self.least_letters(other) >= needed && likeness(&self.pairs, &other.pairs) >= share
+        self.least_letters(other) >= needed && alike(&self.words, &other.words) >= share
     }
 
     fn least_letters(&self, other: &Self) -> usize {
         self.letters.min(other.letters)
     }
+}
+
+fn weight(letter: char) -> usize {
+    if is_hangul(letter) { 2 } else { 1 }
+}
+
+/// The share of two texts that they have in common: of Korean, neighbouring letters, since its words bend;
+/// of others, words in their order, since any two long texts share most pairs of their few letters.
+fn alike(a: &str, b: &str) -> f64 {
+    let (a, b) = (plain(a).to_lowercase(), plain(b).to_lowercase());
+    if a.contains(is_hangul) || b.contains(is_hangul) {
+        return likeness(&LetterPairs::of(&a), &LetterPairs::of(&b));
+    }
+    fn words(text: &str) -> Vec<&str> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.take(COMPARED).collect()
+    }
+    let (a, b) = (words(&a), words(&b));
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &a, &b);
+    f64::from(similar::get_diff_ratio(&ops, a.len(), b.len()))
 }
 
 /// Numbers that name one order: a date with a number behind it, or ten digits and more. Telephone
@@ -123,6 +153,10 @@ fn orders(words: &str) -> Vec<String> {
         LazyLock::new(|| Regex::new(r"\d[\d-]*\d").expect("a pattern"));
     static DATED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^20\d{6}-\d{4,}$").expect("a pattern"));
+    // Most texts have no number at all, and one text is held against many.
+    if words.chars().filter(|c| c.is_numeric()).count() < SHORTEST_ORDER {
+        return Vec::new();
+    }
     let composed: String = words.nfkc().collect();
     let is_order = |number: &str| {
         if DATED.is_match(number) {
@@ -132,7 +166,7 @@ fn orders(words: &str) -> Vec<String> {
         let runs =
             digits.windows(2).all(|pair| pair[0] == pair[1] || pair[1] == (pair[0] + 1) % 10);
         digits.len() == number.len()
-            && digits.len() >= 10
+            && digits.len() >= SHORTEST_ORDER
             && digits[0] != 0
             && !runs
             && !is_bar_code(&digits)

@@ -118,6 +118,9 @@ async fn twin(
         .await
         .map_err(engine("look for the same complaint elsewhere"))?;
     for row in &rows {
+        if !trace.can_be_by(row.cell("author")?) {
+            continue;
+        }
         let key = reviews::key(row)?;
         let other = Trace::of(&key.source, &reviews::review(row)?, row.time("first_seen")?);
         if other.is_some_and(|other| other.is_twin_of(&trace)) {

@@ -198,7 +198,8 @@ fn points(deaths: &[Death]) -> BTreeMap<&str, usize> {
 }
 
 /// Writes that people's commands make, never the daemon.
-const BY_PEOPLE: [&str; 2] = ["accept a source", "pause a source"];
+const BY_PEOPLE: [&str; 4] =
+    ["accept a source", "claim two cases", "commit two cases", "pause a source"];
 
 /// Writes of a digest, of which a run sees one at most; they have a test of their own.
 const OF_A_DIGEST: [&str; 3] = ["plan a digest", "claim a digest", "commit a digest"];
