@@ -80,6 +80,8 @@ pub struct Handing {
     pub by: String,
     /// To whom.
     pub to: Address,
+    /// What they are called, where the configuration names them.
+    pub name: Option<String>,
 }
 
 /// A mail that told of several cases at once.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::words::Words;
 use super::{CaseFacts, Handing, Kind, Notice};
+use crate::review::text;
 
 /// People at a case, in words.
 #[derive(Serialize)]
@@ -32,11 +33,16 @@ impl HandsView {
             said_by: said.map(|said| said.by.clone()),
             said_at: said.map(|said| words.moment(said.at)),
             until: case.next.map(|due| words.moment(due.at)),
-            handed_to: handed.map(|handed| handed.to.as_str().to_owned()),
+            handed_to: handed.map(called),
             handed_at: handed.map(|handed| words.moment(handed.at)),
             replied_ago: case.replied.map(|reply| words.length(ago(reply.latest, words.now))),
         }
     }
+}
+
+fn called(handed: &Handing) -> String {
+    let name = handed.name.as_deref().and_then(text::line);
+    name.unwrap_or_else(|| handed.to.as_str().to_owned())
 }
 
 fn ago(at: Timestamp, now: Timestamp) -> SignedDuration {

@@ -174,11 +174,12 @@ fn name(shop: &Shop) -> String {
     cut(&text::line(&shop.name).unwrap_or_default(), LONGEST_NAME)
 }
 
-/// `says` with as much of the shop's name behind it as there is room for.
+/// `says` with the shop's name behind it, where there is room for it.
 fn signed(says: String, shop: &Shop) -> String {
-    match fit(&name(shop), &[&says, " – "]) {
-        name if name.chars().count() > 2 => format!("{says} – {name}"),
-        _ => says,
+    let name = name(shop);
+    match !name.is_empty() && fit(&name, &[&says, " – "]) == name {
+        true => format!("{says} – {name}"),
+        false => says,
     }
 }
 

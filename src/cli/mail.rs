@@ -92,8 +92,9 @@ Besides what Jinja offers, templates have two filters: {{ shop | josa(\"은/는\
 that fits, and {{ c.body | quoted }} puts \"> \" before each line. variables.md explains every variable.";
 
 fn preview_help() -> String {
+    let widest = SAMPLES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let kinds: Vec<String> =
-        SAMPLES.iter().map(|(name, what)| format!("  {name:<17} {what}")).collect();
+        SAMPLES.iter().map(|(name, what)| format!("  {name:<widest$}  {what}")).collect();
     format!(
         "Kinds:\n{}\n\nUses the shop's name, language and templates, and a made-up review.\n\n\
          Examples:\n  reviewd mail preview alert\n  reviewd mail preview storm --text --out -\n  \

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Concern, Worker};
-use crate::alert::{self, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sender, Sending};
+use crate::alert::{
+    self, Answer, CaseFacts, Facts, Handing, IncidentFacts, Notice, Owner, Sender, Sending,
+};
 use crate::calendar::Calendar;
 use crate::mail::Smtp;
 use crate::review::SourceId;
@@ -103,7 +105,12 @@ impl DeliverLoop {
             }
             Facts::Case(facts) => {
                 let owner = self.owner(&facts, notice);
-                Facts::Case(Box::new(CaseFacts { owner, waited, ..*facts }))
+                let named = |handed: Handing| {
+                    let name = self.people.person(&handed.to).map(|person| person.name.clone());
+                    Handing { name, ..handed }
+                };
+                let handed = facts.handed.clone().map(named);
+                Facts::Case(Box::new(CaseFacts { owner, handed, waited, ..*facts }))
             }
             day @ Facts::Digest(_) => day,
         }

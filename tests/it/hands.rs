@@ -163,6 +163,20 @@ async fn a_case_handed_to_someone_who_does_nothing_comes_back_one_step_up() {
 }
 
 #[tokio::test]
+async fn whoever_did_nothing_is_called_by_their_name() {
+    let mut run = complaint(|post| post).await;
+    run.stop().await;
+    let sea = format!("[[person]]\nname = \"바다\"\nmail = \"{SEA}\"\n");
+    run.configure(&(list_source("mall", "/mall", "1h") + &sea));
+    run.start().await;
+    run.until(hours(5)).await;
+    done(&mut run, Act::Assign(address(SEA))).await;
+    run.until(hours(11)).await;
+    let text = &last(&run).text;
+    assert!(text.contains("It was handed to 바다 on"), "{text}");
+}
+
+#[tokio::test]
 async fn a_reported_reply_is_looked_for_until_it_shows() {
     let mut run = complaint(|post| post.replied(hours(28))).await;
     run.until(hours(5)).await;

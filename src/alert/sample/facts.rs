@@ -176,9 +176,11 @@ pub(super) fn missed_meanwhile(language: Language, back: Timestamp) -> Vec<Misse
         Language::En => ["A week of waiting\nand a crushed box", "The cup is broken", "Lovely"],
     };
     let evening = back + SignedDuration::from_hours(9);
-    vec![
+    [
         missed(late, Verdict::Negative, Some((CaseId(7), at("2026-11-22T12:00:00")))),
         missed(due, Verdict::Negative, Some((CaseId(8), evening))),
         missed(praise, Verdict::Positive, None),
     ]
+    .map(|missed| Missed { author: complaint(language).review.author, ..missed })
+    .to_vec()
 }

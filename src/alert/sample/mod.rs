@@ -104,6 +104,7 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
         "alert-secret" => {
             let mut facts = complaint();
             facts.review.keep_secret();
+            facts.judgement.evidence.retain(|evidence| evidence.quote.is_none());
             of_case(Kind::Alert, facts, "2026-11-22T15:35:14")
         }
         "alert-long" => {
@@ -115,6 +116,7 @@ pub fn sample(name: &str, language: Language) -> Option<Sample> {
         "alert-late" => {
             let mut facts = complaint();
             facts.case.opened = at("2026-11-24T09:00:00");
+            facts.seen = facts.case.opened;
             of_case(Kind::Overdue, facts, "2026-11-24T09:00:10")
         }
         "reminder" => {

@@ -31,7 +31,7 @@ pub(super) fn told_as(language: Language, recipient_is: Role) -> Sample {
 fn handed(language: Language, to: &str) -> CaseFacts {
     let mut facts = complaint(language);
     let at = at("2026-11-22T16:00:00");
-    facts.handed = Some(Handing { at, by: haneul(language), to: recipient(to) });
+    facts.handed = Some(Handing { at, by: haneul(language), to: recipient(to), name: None });
     facts
 }
 

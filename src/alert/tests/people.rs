@@ -34,7 +34,7 @@ fn a_reply_that_does_not_show_is_asked_for_with_what_can_be_done() {
 fn a_follow_up_shows_complaint_reply_and_what_to_say() {
     keep_sample("follow-up");
     for (language, said) in [
-        (Language::Ko, "답글은 담당자의 표시로 확인했으며"),
+        (Language::Ko, "담당자가 답글을 달았다고 표시한 건이며"),
         (Language::En, "Answered on someone's word"),
     ] {
         let unseen = text_of(&mail_of("follow-up-unseen", language));

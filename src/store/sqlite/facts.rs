@@ -163,7 +163,10 @@ async fn handed(
     .fetch_optional(connection)
     .await
     .map_err(engine("read to whom a case was handed"))?
-    .map(|row| Ok(Handing { at: row.time("at")?, by: row.cell("by")?, to: row.parsed("address")? }))
+    .map(|row| {
+        let (at, by, to) = (row.time("at")?, row.cell("by")?, row.parsed("address")?);
+        Ok(Handing { at, by, to, name: None })
+    })
     .transpose()
 }
 
