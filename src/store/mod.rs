@@ -8,11 +8,13 @@
 
 mod error;
 mod happening;
+mod records;
 mod sqlite;
 mod types;
 
 pub use error::{Error, Result};
 pub use happening::{Edit, Entry, Happening, NoticeEnd};
+pub use records::*;
 pub use sqlite::Sqlite;
 pub use types::*;
 

@@ -29,7 +29,7 @@ const PAST: std::ops::Range<i64> = 0..8_900;
 
 proptest! {
     #[test]
-    fn a_day_reads_back_from_every_way_it_is_printed(day in 0..9_000_i64, way in prop::sample::select(WAYS.to_vec())) {
+    fn a_day_reads_back_from_every_way_it_is_printed(day in PAST, way in prop::sample::select(WAYS.to_vec())) {
         let context = context("Asia/Seoul", SEEN, None);
         let first: jiff::civil::Date = "2001-06-01".parse().expect("a constant");
         let day = first + jiff::Span::new().days(day);

@@ -133,7 +133,7 @@ async fn an_open_case_of_the_first_release_is_in_nobodys_hands_and_can_be_put_th
     let step = Some(Due::new(Step::Overdue, at(7200)));
     assert_eq!((case.state, case.next), (State::Open, step));
     assert_eq!((case.owner, case.hands, case.replied), (None, Hands::default(), None));
-    assert_eq!(case.places, [Place::new(key("bad"), at(0))], "it waits on its own clock");
+    assert_eq!(case.places, [Place::new(key("old"), at(0))], "it waits on its own clock");
     moved(&store, case.id, at(5), |case| {
         change(Case { owner: Some(address("sea")), ..case }, "assigned by a person", vec![])
     })
