@@ -1,0 +1,127 @@
+//! A month in the life of a shop: twenty sources, three thousand reviews, the real daemon, real sockets, a
+//! real Postfix where there is one; and an oracle that knows from the promises alone which mails are due.
+//!
+//! `cargo test --test month` lives its first days. The whole month, with what it did in figures:
+//! `cargo test --release --test month -- --ignored --nocapture`. `REVIEWD_SEED` makes another month.
+
+mod alarms;
+mod compare;
+mod inbox;
+mod mail;
+mod oracle;
+mod pages;
+mod post;
+#[path = "../real/postfix.rs"]
+#[expect(dead_code, reason = "the tests against real servers want more of it")]
+mod postfix;
+mod shop;
+mod sight;
+mod site;
+#[path = "../real/wait.rs"]
+mod wait;
+mod words;
+mod world;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::SignedDuration;
+use reviewd::review::{Rating, Verdict};
+use reviewd::score::{Scorer, Subject};
+
+use compare::Comparison;
+use post::{Face, told};
+use shop::Lived;
+use world::{DAY, MONTH, World};
+
+/// Another number is another month.
+fn seed() -> u64 {
+    let said = std::env::var("REVIEWD_SEED");
+    said.map_or(2026, |seed| seed.parse().expect("REVIEWD_SEED is a number"))
+}
+
+/// What the model that ships makes of words and stars; the oracle takes it as given.
+fn is_complaint(face: &Face) -> bool {
+    let rating = face.stars.and_then(|stars| Rating::new(f64::from(stars), 5.0).ok());
+    Scorer::embedded().assess(Subject { text: &face.text, rating }).verdict == Verdict::Negative
+}
+
+/// Lives in the world of the seed until then, and holds what came against what was due.
+async fn hold(end: SignedDuration) {
+    let begun = Instant::now();
+    let world = Arc::new(World::of(seed()));
+    let lived = shop::live(&world, end).await;
+    let mut sights: Vec<_> = (0..world.sources.len())
+        .flat_map(|source| sight::sights(&world, source, &lived.glances[source]))
+        .collect();
+    sights.sort_by_key(|sight| sight.at);
+    let notices = oracle::notices(&world, &sights, end, &is_complaint);
+    let comparison = Comparison::of(&world, &notices, &lived.mails, &lived.cases);
+    let mut differences = comparison.differences();
+    differences.extend(mail::torn_threads(&lived.mails));
+    differences.extend(alarms::differences(&world, &lived));
+    differences.extend(empty(&world, &lived, &comparison, end));
+    eprintln!(
+        "{} days: {} reviews, {} pages, {} cases, {} mails by {}, of cases {:?}, of sources {}; {:.0} s",
+        end.as_hours() / 24,
+        world.posts.iter().filter(|post| post.shown <= end).count(),
+        lived.glances.iter().map(Vec::len).sum::<usize>(),
+        lived.cases.len(),
+        lived.mails.len(),
+        lived.by,
+        comparison.kinds(),
+        lived.mails.iter().filter(|mail| mail.codes.is_empty()).count(),
+        begun.elapsed().as_secs_f64()
+    );
+    assert!(
+        differences.is_empty(),
+        "until {}, seed {}: {} differences\n{}",
+        told(end),
+        seed(),
+        differences.len(),
+        differences.join("\n")
+    );
+}
+
+/// What the time was to hold and did not, so that nothing is held against nothing.
+fn empty(
+    world: &World,
+    lived: &Lived,
+    comparison: &Comparison<'_>,
+    end: SignedDuration,
+) -> Vec<String> {
+    let mut told = Vec::new();
+    for (source, glances) in lived.glances.iter().enumerate() {
+        let wanted = end.as_mins() / world.sources[source].every.as_mins() * 8 / 10;
+        if (glances.len() as i64) < wanted {
+            told.push(format!("s{source:02} was looked at {} times, not {wanted}", glances.len()));
+        }
+    }
+    let kinds = comparison.kinds();
+    let wanted = [
+        "alert",
+        "reminder:43200",
+        "reminder:14400",
+        "reminder:3600",
+        "overdue",
+        "answered",
+        "storm",
+    ];
+    let never = wanted.iter().filter(|kind| !kinds.contains_key(*kind));
+    told.extend(never.map(|kind| format!("no mail was of the kind {kind}")));
+    if (lived.cases.len() as i64) < end.as_hours() / 24 * 5 {
+        told.push(format!("only {} cases", lived.cases.len()));
+    }
+    told
+}
+
+#[tokio::test]
+async fn the_first_days_of_a_month_bring_the_mails_that_are_due_and_no_others() {
+    hold(DAY * 2).await;
+}
+
+#[tokio::test]
+#[ignore = "takes minutes: see the head of this file"]
+async fn a_month_brings_the_mails_that_are_due_and_no_others() {
+    hold(MONTH).await;
+}
