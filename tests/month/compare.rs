@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 
 use super::mail::Mail;
 use super::oracle::{Notice, Reader};
-use super::post::told;
+use super::post::{Post, told};
+use super::sight::Sight;
 use super::world::World;
 
 /// Mails are gathered for half a minute at most, and sent one after another.
@@ -20,6 +21,7 @@ const STORM: usize = 5;
 /// The mails about cases and what they were to be.
 pub(crate) struct Comparison<'a> {
     world: &'a World,
+    sights: &'a [Sight],
     notices: &'a [Notice],
     mails: Vec<&'a Mail>,
     /// First reviews by code.
@@ -33,6 +35,7 @@ pub(crate) struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     pub(crate) fn of(
         world: &'a World,
+        sights: &'a [Sight],
         notices: &'a [Notice],
         mails: &'a [Mail],
         cases: &'a BTreeMap<String, u32>,
@@ -56,7 +59,7 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        Self { world, notices, mails, cases, served, needless }
+        Self { world, sights, notices, mails, cases, served, needless }
     }
 
     /// Every difference, told as a story.
@@ -122,7 +125,10 @@ impl<'a> Comparison<'a> {
     fn story(&self, case: u32, faults: &[String]) -> String {
         let posts = self.world.posts.iter();
         let posts = posts.filter(|post| post.number == case || post.again == Some(case));
-        let truth = posts.flat_map(|post| post.story()).map(|line| format!("    {line}"));
+        let posts: Vec<&Post> = posts.collect();
+        let seen = self.sights.iter().filter(|sight| posts.iter().any(|p| p.number == sight.post));
+        let seen = seen.map(|sight| format!("    {}", sight.line()));
+        let truth = posts.iter().flat_map(|post| post.story()).map(|line| format!("    {line}"));
         let expected = self.notices.iter().filter(|notice| notice.case == case);
         let expected = expected.map(|notice| format!("    {}", line(notice)));
         let code = self.cases.iter().find(|(_, root)| **root == case).map(|(code, _)| code);
@@ -133,6 +139,8 @@ impl<'a> Comparison<'a> {
             .chain(faults.iter().map(|fault| format!("  {fault}")))
             .chain(["  the truth:".to_owned()])
             .chain(truth)
+            .chain(["  seen:".to_owned()])
+            .chain(seen)
             .chain(["  expected:".to_owned()])
             .chain(expected)
             .chain(["  what came:".to_owned()])
@@ -156,6 +164,6 @@ fn is_served(notice: &Notice, mail: &Mail) -> bool {
 fn line(notice: &Notice) -> String {
     let Notice { round, kind, to, at, found_late, may_lack, .. } = notice;
     let late = if *found_late { ", found too late" } else { "" };
-    let lack = if *may_lack { ", or not, since the round ends" } else { "" };
+    let lack = if *may_lack { ", or not, since it ends there" } else { "" };
     format!("{} {kind} to {to:?}, round {round}{late}{lack}", told(*at))
 }

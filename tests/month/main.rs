@@ -56,7 +56,7 @@ async fn hold(end: SignedDuration) {
         .collect();
     sights.sort_by_key(|sight| sight.at);
     let notices = oracle::notices(&world, &sights, end, &is_complaint);
-    let comparison = Comparison::of(&world, &notices, &lived.mails, &lived.cases);
+    let comparison = Comparison::of(&world, &sights, &notices, &lived.mails, &lived.cases);
     let mut differences = comparison.differences();
     differences.extend(mail::torn_threads(&lived.mails));
     differences.extend(alarms::differences(&world, &lived));

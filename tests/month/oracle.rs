@@ -38,7 +38,7 @@ pub(crate) struct Notice {
     pub(crate) at: SignedDuration,
     /// It was overdue before it could be seen.
     pub(crate) found_late: bool,
-    /// It came due in the same minute in which the round ended.
+    /// It came due in the same minute in which the round, or the time that is looked at, ended.
     pub(crate) may_lack: bool,
 }
 
@@ -62,6 +62,9 @@ pub(crate) fn notices(
     }
     cases.values_mut().for_each(|case| case.pass_to(end));
     let mut all: Vec<Notice> = cases.into_values().flat_map(|case| case.said).collect();
+    for notice in all.iter_mut().filter(|notice| notice.at + CLOSE >= end) {
+        notice.may_lack = true;
+    }
     all.sort_by_key(|notice| (notice.at, notice.case, notice.to));
     all
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use super::post::Face;
+use super::post::{Face, told};
 use super::site::Glance;
 use super::world::{Form, World};
 
@@ -35,6 +35,25 @@ pub(crate) struct Sight {
     pub(crate) what: Vec<What>,
     /// As it stands there, or stood last.
     pub(crate) face: Face,
+}
+
+impl Sight {
+    /// In one line.
+    pub(crate) fn line(&self) -> String {
+        let what = self.what.iter().map(|what| match what {
+            What::New { baseline, earliest, .. } => {
+                let since = if *baseline { "there before" } else { "new" };
+                format!("{since}, written at {} at the earliest", told(*earliest))
+            }
+            What::Edited(was) => format!("no longer {:?} stars and {:?}", was.stars, was.text),
+            What::Answered => "a reply".to_owned(),
+            What::ReplyGone => "no reply any more".to_owned(),
+            What::Gone => "gone".to_owned(),
+        });
+        let what: Vec<String> = what.collect();
+        let (at, before) = (told(self.at), told(self.before));
+        format!("{at}, before at {before}: review {}: {}", self.post, what.join("; "))
+    }
 }
 
 /// Everything that could be seen of a source, in order.
