@@ -1,4 +1,4 @@
-//! Mails about sources: those of the outages that there were, and hardly another.
+//! Mails about sources: two for each outage of a server, and hardly another.
 
 use jiff::SignedDuration;
 
@@ -8,59 +8,78 @@ use super::post::told;
 use super::shop::Lived;
 use super::world::World;
 
-/// An outage is told once it has lasted so long and two polls have shown it.
+/// An outage is told once two polls have shown it and it has lasted so long.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 const PROMPT: SignedDuration = SignedDuration::from_mins(1);
 /// Chance may make a source look strangely quiet less than once a year; twenty sources have that much in
 /// a month, with the mail that it is over.
 const BY_CHANCE: usize = 4;
 
+/// A mail that is to come, once for all sources of a server.
+struct Due {
+    kind: &'static str,
+    from: SignedDuration,
+    until: SignedDuration,
+    sources: Vec<String>,
+}
+
 /// What is wrong with the mails about sources.
-pub(crate) fn differences(world: &World, lived: &Lived) -> Vec<String> {
+pub(crate) fn differences(world: &World, lived: &Lived, end: SignedDuration) -> Vec<String> {
     let mut left: Vec<&Mail> = lived.mails.iter().filter(|mail| mail.codes.is_empty()).collect();
     let mut faults = Vec::new();
-    let mut spoken: Vec<(usize, SignedDuration, &str)> = Vec::new();
-    for source in 0..world.sources.len() {
-        spoken.extend(due(lived, source).into_iter().map(|(at, kind)| (source, at, kind)));
-    }
-    for (source, at, kind) in &spoken {
-        let name = format!("s{source:02}");
-        // Sources of one server share a mail, which waits for none of them.
-        let is_told = lived.mails.iter().any(|mail| {
-            let in_time = *at <= mail.at && mail.at <= *at + PROMPT;
+    let outages = world.outages.iter().filter(|(.., to)| *to + PATIENCE * 2 < end);
+    for due in outages.flat_map(|(host, from, to)| due(world, lived, *host, (*from, *to))) {
+        let place = left.iter().position(|mail| {
+            let mut sources = mail.sources.clone();
+            sources.sort_unstable();
+            let in_time = due.from <= mail.at && mail.at <= due.until + PROMPT;
             in_time
-                && mail.kind == *kind
-                && mail.to == Reader::Owner
-                && mail.sources.contains(&name)
+                && (mail.kind.as_str(), mail.to, sources)
+                    == (due.kind, Reader::Owner, due.sources.clone())
         });
-        if !is_told {
-            faults.push(format!("{}: no {kind} about {name}", told(*at)));
+        match place {
+            Some(place) => drop(left.remove(place)),
+            None => faults.push(format!(
+                "no {} about {}, {} to {}",
+                due.kind,
+                due.sources.join(", "),
+                told(due.from),
+                told(due.until)
+            )),
         }
     }
-    left.retain(|mail| {
-        let is_due = |name: &String| {
-            spoken.iter().any(|(source, at, kind)| {
-                let in_time = *at <= mail.at && mail.at <= *at + PROMPT;
-                in_time && mail.kind == *kind && *name == format!("s{source:02}")
-            })
-        };
-        !mail.sources.iter().all(is_due)
-    });
-    if left.len() > BY_CHANCE {
-        let lines: Vec<String> = left.iter().map(|mail| mail.line()).collect();
-        faults.push(format!("needless mails about sources:\n{}", lines.join("\n")));
+    if left.len() > BY_CHANCE || !faults.is_empty() {
+        faults.extend(left.iter().map(|mail| format!("needless: {}", mail.line())));
     }
     faults
 }
 
-/// What is to be said of a source's outages, at most one here: when, and of which kind.
-fn due(lived: &Lived, source: usize) -> Vec<(SignedDuration, &'static str)> {
-    let refused = &lived.refused[source];
-    let Some(first) = refused.first() else { return Vec::new() };
-    let Some(told) = refused.iter().skip(1).find(|at| **at - *first >= PATIENCE) else {
-        return Vec::new();
-    };
-    let back = lived.glances[source].iter().map(|glance| glance.at).find(|at| at > told);
-    let back = back.map(|at| (at, "source_recovered"));
-    [(*told, "source_broken")].into_iter().chain(back).collect()
+/// Sources that fail for one cause share their mails: the first of them to be told of brings the one, the
+/// last to be back the other.
+fn due(
+    world: &World,
+    lived: &Lived,
+    host: usize,
+    (from, to): (SignedDuration, SignedDuration),
+) -> [Due; 2] {
+    let sources: Vec<usize> =
+        (0..world.sources.len()).filter(|source| world.sources[*source].host == host).collect();
+    let mut broken = (SignedDuration::MAX, SignedDuration::MAX);
+    let mut back = SignedDuration::MIN;
+    for source in &sources {
+        let failed = lived.refused[*source].iter().copied().filter(|at| (from..to).contains(at));
+        let failed: Vec<SignedDuration> = failed.collect();
+        let [first, later @ ..] = failed.as_slice() else { continue };
+        let good = || lived.glances[*source].iter().map(|glance| glance.at);
+        let last_good = good().rfind(|at| at < first).unwrap_or(*first);
+        // It lasts since some moment between the last poll that went well and the first that did not.
+        let told = |since: SignedDuration| {
+            later.iter().copied().find(|at| *at - since >= PATIENCE).unwrap_or(SignedDuration::MAX)
+        };
+        broken = (broken.0.min(told(last_good)), broken.1.min(told(*first)));
+        back = back.max(good().find(|at| *at >= to).unwrap_or(SignedDuration::MAX));
+    }
+    let sources: Vec<String> = sources.iter().map(|source| format!("s{source:02}")).collect();
+    let due = |kind, (from, until)| Due { kind, from, until, sources: sources.clone() };
+    [due("source_broken", broken), due("source_recovered", (back, back))]
 }

@@ -59,7 +59,7 @@ async fn hold(end: SignedDuration) {
     let comparison = Comparison::of(&world, &sights, &notices, &lived.mails, &lived.cases);
     let mut differences = comparison.differences();
     differences.extend(mail::torn_threads(&lived.mails));
-    differences.extend(alarms::differences(&world, &lived));
+    differences.extend(alarms::differences(&world, &lived, end));
     differences.extend(empty(&world, &lived, &comparison, end));
     eprintln!(
         "{} days: {} reviews, {} pages, {} cases, {} mails by {}, of cases {:?}, of sources {}; {:.0} s",
