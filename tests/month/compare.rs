@@ -10,11 +10,11 @@ use super::post::{Post, told};
 use super::sight::Sight;
 use super::world::World;
 
-/// Mails are gathered for half a minute at most, and sent one after another.
-const PROMPT: SignedDuration = SignedDuration::from_mins(1);
+/// Mails are gathered for half a minute at most, and a visit may take a few seconds before.
+const PROMPT: SignedDuration = SignedDuration::from_secs(35);
 /// A visit's requests follow one another by a second, and those of sources on one server as well: the
 /// instant of a visit is known that exactly.
-const EARLY: SignedDuration = SignedDuration::from_secs(15);
+const EARLY: SignedDuration = SignedDuration::from_secs(5);
 /// More cases than this at once are one mail.
 const STORM: usize = 5;
 

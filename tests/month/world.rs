@@ -68,7 +68,7 @@ impl World {
             maker.history(source);
             maker.month(source);
         }
-        maker.storm(3, DAY + SignedDuration::from_hours(14));
+        maker.storm(1, DAY + SignedDuration::from_hours(14));
         maker.storm(4, DAY * 12 + SignedDuration::from_hours(11));
         let noon = DAY * 8 + SignedDuration::from_hours(12);
         let outages = vec![(2, noon, noon + minutes(200))];
@@ -85,7 +85,7 @@ fn source(index: usize) -> Source {
     let form = match index % 10 {
         9 => Form::Feed,
         2 | 5 => Form::Html,
-        7 => Form::HtmlDays,
+        1 | 7 => Form::HtmlDays,
         _ => Form::Json,
     };
     let every = match PER_DAY[index] {
