@@ -92,6 +92,13 @@ impl<'a> Comparison<'a> {
         kinds
     }
 
+    /// How many rounds began because a case was renewed.
+    pub(crate) fn renewed(&self) -> usize {
+        let later =
+            self.notices.iter().filter(|notice| notice.round > 1 && notice.to == Reader::Owner);
+        later.map(|notice| (notice.case, notice.round)).collect::<BTreeSet<_>>().len()
+    }
+
     /// A storm is one mail, and nothing less is.
     fn of_storms(&self) -> Vec<String> {
         let mut told = Vec::new();

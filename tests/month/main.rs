@@ -62,11 +62,12 @@ async fn hold(end: SignedDuration) {
     differences.extend(alarms::differences(&world, &lived, end));
     differences.extend(empty(&world, &lived, &comparison, end));
     eprintln!(
-        "{} days: {} reviews, {} pages, {} cases, {} mails by {}, of cases {:?}, of sources {}; {:.0} s",
+        "{} days: {} reviews, {} pages, {} cases, {} renewed, {} mails by {}, of cases {:?}, of sources {}; {:.0} s",
         end.as_hours() / 24,
         world.posts.iter().filter(|post| post.shown <= end).count(),
         lived.glances.iter().map(Vec::len).sum::<usize>(),
         lived.cases.len(),
+        comparison.renewed(),
         lived.mails.len(),
         lived.by,
         comparison.kinds(),
@@ -111,6 +112,9 @@ fn empty(
     told.extend(never.map(|kind| format!("no mail was of the kind {kind}")));
     if (lived.cases.len() as i64) < end.as_hours() / 24 * 5 {
         told.push(format!("only {} cases", lived.cases.len()));
+    }
+    if comparison.renewed() == 0 {
+        told.push("no case was renewed".to_owned());
     }
     told
 }

@@ -68,6 +68,7 @@ impl World {
             maker.history(source);
             maker.month(source);
         }
+        maker.sampler();
         maker.storm(1, DAY + SignedDuration::from_hours(14));
         maker.storm(4, DAY * 12 + SignedDuration::from_hours(11));
         let noon = DAY * 8 + SignedDuration::from_hours(12);
@@ -144,6 +145,17 @@ impl Maker {
         }
     }
 
+    /// One complaint of every fate on the first day, so that the first days hold all there is.
+    fn sampler(&mut self) {
+        for (source, lot) in [0, 45, 57, 69, 77, 83, 88, 92, 96].into_iter().enumerate() {
+            let written = minutes(60 + 40 * source as i64);
+            let number = self.post(source, written, true);
+            let shown = self.shown(source, written);
+            self.posts[number as usize].shown = shown;
+            self.fate(number, shown, shown + minutes(150), lot);
+        }
+    }
+
     /// Eight customers of one broken delivery, within the same few minutes.
     fn storm(&mut self, source: usize, when: SignedDuration) {
         for nth in 0..8 {
@@ -205,7 +217,14 @@ impl Maker {
     /// What becomes of a complaint.
     fn complaint(&mut self, number: u32, shown: SignedDuration) {
         let soon = shown + self.within(minutes(70), minutes(20 * 60));
-        match self.rng.u32(..100) {
+        let lot = self.rng.u32(..100);
+        self.fate(number, shown, soon, lot);
+    }
+
+    /// The same for one of a hundred lots; where the shop replies in time or the customer turns, then
+    /// `soon`.
+    fn fate(&mut self, number: u32, shown: SignedDuration, soon: SignedDuration, lot: u32) {
+        match lot {
             0..45 => self.deed(number, soon, Deed::Reply(words::reply(0))),
             45..57 => {
                 let late = shown + self.within(minutes(25 * 60), minutes(50 * 60));
