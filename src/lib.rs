@@ -29,7 +29,10 @@
 //! | tell when a source goes quiet or strange | [`coverage::alarm`] |
 //! | judge differently | [`score`]: a signal a file, the model's recipe |
 //! | change what opens, moves or closes a case | [`case`] |
-//! | change who is told | [`route`] |
+//! | change what people can do with a case | [`case::act()`], and `cli::case` for how it is typed |
+//! | change when nobody is woken, or when people work | [`calendar`]; what then becomes of a mail: `case/plan` |
+//! | add a country's holidays | a table beside `calendar/kr.tsv` and its reading |
+//! | change who is told, and who stands in for whom | [`route`] |
 //! | change what mails say | [`alert`]: templates in `ko/` and `en/` |
 //! | change how mail is sent | [`mail`]; when it is tried again: [`alert`] |
 //! | store something new | [`store`]: types, then `sqlite/` and a migration |
@@ -39,7 +42,7 @@
 //!
 //! # Invariants
 //!
-//! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `case`, `route`, `alert`) take `now` as a value; only
+//! - Pure rooms (`when`, `schedule`, `coverage`, `score`, `calendar`, `case`, `route`, `alert`) take `now` as a value; only
 //!   [`clock`] reads the system's time.
 //! - A deadline is made in one function, [`case::deadline_for`], and never moves later within a round.
 //! - A review's identity is made once, in [`coverage`], and kept.
@@ -51,6 +54,7 @@
 
 pub mod alert;
 pub mod app;
+pub mod calendar;
 pub mod case;
 pub mod cli;
 pub mod clock;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use reviewd::app::{Daemon, Parts, init_logging};
+use reviewd::app::{Daemon, Parts, init_logging, runtime};
 use reviewd::clock::Clock;
 use reviewd::store::{Records as _, Sqlite, Store as _};
 
@@ -30,9 +30,7 @@ const CHANGED: usize = SOURCES;
 /// Measures, tells and ends.
 pub(crate) fn run(port: u16) {
     init_logging();
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(measure(port));
+    runtime().expect("a runtime").block_on(measure(port));
 }
 
 async fn measure(port: u16) {

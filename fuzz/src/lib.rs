@@ -25,17 +25,27 @@ const SMALLEST: usize = 256 << 10;
 /// Some inputs are repeated up to this size, so that what grows faster than its input shows.
 const REPEATED: usize = 512 << 10;
 
+/// How often work that took too much is done again.
+const REPETITIONS: usize = 2;
+
 /// Does `work` on `input` bytes, and panics where it took more time or memory than it may.
 ///
-/// What a first reading compiles once and keeps is no fault of its input: only a second one counts.
+/// What a first reading compiles once and keeps is no fault of its input, nor is a neighbour on the
+/// machine who empties its caches: where a reading took too much, the least of several counts.
 pub fn within_bounds<T>(input: usize, work: impl Fn() -> T) -> T {
     let counted = input.max(SMALLEST);
     let seconds = SECONDS_PER_MB * counted as f64 / f64::from(1 << 20);
     let bytes = MEMORY_FACTOR * counted;
     let is_within = |cost: &Cost| cost.seconds <= seconds && cost.bytes <= bytes;
     let (mut result, mut cost) = measured(&work);
-    if !is_within(&cost) {
-        (result, cost) = measured(&work);
+    for _ in 0..REPETITIONS {
+        if is_within(&cost) {
+            break;
+        }
+        let again;
+        (result, again) = measured(&work);
+        cost.seconds = cost.seconds.min(again.seconds);
+        cost.bytes = cost.bytes.min(again.bytes);
     }
     assert!(
         is_within(&cost),

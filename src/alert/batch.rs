@@ -15,16 +15,24 @@ pub(super) enum Shared {
     Storm,
     /// Many cases that are done at once.
     Done,
+    /// Whatever happened in quiet hours, told at their end.
+    Overnight,
 }
 
 /// Divides notices, all due and all to one recipient, into mails, in the order of their oldest notice;
 /// each mail is the indices of its notices.
 ///
-/// One notice is one mail, except: complaints that were overdue when they were first seen share a
+/// One notice is one mail, except: all that waited for the end of quiet hours shares a mail from two
+/// notices on; complaints that were overdue when they were first seen share a
 /// catch-up mail; more than five cases at once share a mail; sources that stopped, or came back, for
-/// one cause share a mail.
+/// one cause share a mail; so do all gaps.
 pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
-    let groups: Vec<Group> = due.iter().map(|(notice, facts)| group_of(notice, facts)).collect();
+    let waited = due.iter().filter(|(_, facts)| facts.waited()).count();
+    let group = |(notice, facts): &(Notice, Facts)| match facts.waited() && waited > 1 {
+        true => Group::Overnight,
+        false => group_of(notice, facts),
+    };
+    let groups: Vec<Group> = due.iter().map(group).collect();
     let size = |group: &Group| groups.iter().filter(|g| *g == group).count();
     let catch_up_shares = size(&Group::CatchUp) > 1;
     let asking = size(&Group::Asking) + if catch_up_shares { 0 } else { size(&Group::CatchUp) };
@@ -36,7 +44,8 @@ pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
             Group::CatchUp if catch_up_shares => Some(Group::CatchUp),
             Group::CatchUp | Group::Asking => (asking > STORM).then_some(Group::Asking),
             Group::Done => (done > STORM).then_some(Group::Done),
-            source @ Group::Source(..) => Some(source),
+            Group::Alone => None,
+            one @ (Group::Source(..) | Group::Overnight) => Some(one),
         };
         match mails.iter_mut().find(|(group, _)| shared.is_some() && *group == shared) {
             Some((_, mail)) => mail.push(index),
@@ -46,10 +55,12 @@ pub fn batches(due: &[(Notice, Facts)]) -> Vec<Vec<usize>> {
     mails.into_iter().map(|(_, mail)| mail).collect()
 }
 
-/// Why these notices of cases, more than one, share a mail.
+/// Why these notices, more than one, share a mail.
 pub(super) fn shared(said: &[(Notice, Facts)]) -> Shared {
     let all = |wanted: Group| said.iter().all(|(n, f)| group_of(n, f) == wanted);
-    if all(Group::CatchUp) {
+    if said.iter().all(|(_, facts)| facts.waited()) {
+        Shared::Overnight
+    } else if all(Group::CatchUp) {
         Shared::CatchUp
     } else if all(Group::Done) {
         Shared::Done
@@ -63,13 +74,19 @@ enum Group {
     CatchUp,
     Asking,
     Done,
+    /// A question of its own.
+    Alone,
     /// Stopped or came back, and what its trouble has in common with others.
     Source(Kind, String),
+    /// It waited for the end of quiet hours.
+    Overnight,
 }
 
 /// What is wrong with the pages of one server at one time has one cause, most likely.
 fn cause(scope: &Scope) -> String {
     match scope {
+        // What one stop of ours, or of a network, kept from being read on many sites.
+        Scope::Page { kind, .. } if kind == "gap" => kind.clone(),
         Scope::Page { host, .. } => format!("page/{host}"),
         shared => shared.to_string(),
     }
@@ -79,6 +96,7 @@ fn group_of(notice: &Notice, facts: &Facts) -> Group {
     match facts {
         Facts::Incident(incident) => Group::Source(notice.kind, cause(&incident.scope)),
         Facts::Case(_) if notice.kind == Kind::Answered => Group::Done,
+        Facts::Case(_) if matches!(notice.kind, Kind::FollowUp | Kind::Unconfirmed) => Group::Alone,
         Facts::Case(facts) if facts.was_found_late() => Group::CatchUp,
         Facts::Case(_) => Group::Asking,
     }

@@ -37,10 +37,14 @@ pub fn compose(notices: &[(Notice, Facts)], shop: &Shop, from: &Address, now: Ti
             Facts::Case(_) => None,
         })
         .collect();
+    let several = notices.len() > 1;
     let content = match cases.as_slice() {
+        _ if several && batch::shared(notices) == Shared::Overnight => {
+            about_many(Shared::Overnight, &cases, &incidents, shop, &words)
+        }
         [] => about_sources(first, &incidents, shop, &words),
         [(notice, facts)] => about_case(notice, facts, shop, &words),
-        several => about_many(batch::shared(notices), several, shop, &words),
+        several => about_many(batch::shared(notices), several, &[], shop, &words),
     };
     let names: Vec<&Notice> = notices.iter().map(|(notice, _)| notice).collect();
     let identity = Identity::of(&names, from);
@@ -103,6 +107,9 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
         Kind::Overdue if facts.was_found_late() => Template::Alert,
         Kind::Overdue => Template::Overdue,
         Kind::Answered => Template::Answered,
+        Kind::HandedBack => Template::HandedBack,
+        Kind::Unconfirmed => Template::Unconfirmed,
+        Kind::FollowUp => Template::FollowUp,
         Kind::Alert | Kind::SourceBroken | Kind::SourceRecovered => Template::Alert,
     };
     Content {
@@ -117,11 +124,16 @@ fn about_case(notice: &Notice, facts: &CaseFacts, shop: &Shop, words: &Words) ->
 fn about_many(
     shared: Shared,
     cases: &[(&Notice, &CaseFacts)],
+    incidents: &[(&Notice, &IncidentFacts)],
     shop: &Shop,
     words: &Words,
 ) -> Content {
     let mut urgent = cases.to_vec();
-    urgent.sort_by_key(|(_, facts)| (facts.case.deadline, facts.case.id));
+    urgent.sort_by_key(|(_, facts)| {
+        (!facts.case.state.is_open(), facts.case.deadline, facts.case.id)
+    });
+    let sources = Sources::of(incidents, words);
+    let count = cases.len() + incidents.len();
     let codes: Vec<String> = urgent.iter().map(|(_, facts)| facts.case.id.to_string()).collect();
     let views: Vec<CaseView> =
         urgent.iter().map(|(notice, facts)| CaseView::new(notice, facts, words)).collect();
@@ -132,15 +144,22 @@ fn about_many(
         Shared::CatchUp => "catch_up",
         Shared::Storm => "storm",
         Shared::Done => "done",
+        Shared::Overnight => "overnight",
+    };
+    let about = match cases {
+        [] => (ABOUT_SOURCE, sources.header()),
+        _ => (ABOUT_CASE, codes.join(", ")),
     };
     Content {
         template: Template::Many,
-        subject: subject::of_many(shared, cases.len(), shop),
-        about: Some((ABOUT_CASE, codes.join(", "))),
+        subject: subject::of_many(shared, count, shop),
+        about: Some(about),
         kind: kind.to_owned(),
         values: context! {
             shared => kind,
+            count => count,
             cases => Value::from(Serde(views)),
+            all => Value::from(Serde(sources)),
             instead_of => instead_of,
         },
     }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::{Address, Kind};
 use crate::case::{Case, CaseId, Turn};
 use crate::review::{
-    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Usual, Verdict,
+    Interval, Judgement, Rating, Review, Scope, SourceId, Trouble, Unseen, Usual, Verdict,
 };
+use crate::route::Role;
 
 /// What a notice is about, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,16 @@ pub enum Facts {
     Case(Box<CaseFacts>),
     /// A source's incident.
     Incident(Box<IncidentFacts>),
+}
+
+impl Facts {
+    /// It waited for the end of quiet hours.
+    pub(super) fn waited(&self) -> bool {
+        match self {
+            Self::Case(facts) => facts.waited,
+            Self::Incident(facts) => facts.waited,
+        }
+    }
 }
 
 /// A case with its review and judgement.
@@ -40,15 +51,42 @@ pub struct CaseFacts {
     pub overtaken: Vec<Kind>,
     /// Recipients who could not be reached, for whom this recipient stands in.
     pub instead_of: Vec<Address>,
+    /// To whom the case was last handed in this round, where it was.
+    pub handed: Option<Handing>,
+    /// Whose case it is, where that is worth saying.
+    pub owner: Option<Owner>,
     /// The subject of the first mail about this case alone to this recipient, where there was one:
     /// later mails keep it, so that an edit of the review does not split the thread.
     pub thread_subject: Option<String>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
+}
+
+/// That a case was handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handing {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: String,
+    /// To whom.
+    pub to: Address,
+}
+
+/// Who sees to the answer of a case, and what the recipient of a mail about it is to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// What the owner is called.
+    pub name: String,
+    /// What the recipient is.
+    pub recipient_is: Role,
 }
 
 impl CaseFacts {
-    /// The deadline had passed when the complaint was first seen.
+    /// The deadline had passed when the complaint was first seen; not where a reply was reported
+    /// meanwhile, which people know of.
     pub(super) fn was_found_late(&self) -> bool {
-        self.case.opened >= self.case.deadline
+        self.case.opened >= self.case.deadline && self.began != Some(Turn::NeverShown)
     }
 }
 
@@ -77,6 +115,10 @@ pub struct IncidentFacts {
     pub recovered: Option<Timestamp>,
     /// What was seen for the first time when it was over, the most urgent first.
     pub missed: Vec<Missed>,
+    /// Stretches of that time of which reviews may not have been read even then.
+    pub unseen: Vec<Unseen>,
+    /// It waited for the end of quiet hours.
+    pub waited: bool,
 }
 
 /// A review that a trouble kept from being seen.

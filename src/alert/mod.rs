@@ -6,6 +6,7 @@ mod batch;
 mod compose;
 mod delivery;
 mod facts;
+mod hands;
 mod identity;
 mod mime;
 mod notice;
@@ -20,10 +21,10 @@ pub use crate::route::{Address, InvalidAddress};
 pub use batch::batches;
 pub use compose::{compose, compose_test};
 pub use delivery::{Answer, Fate, Sending, Stage, decide};
-pub use facts::{CaseFacts, Facts, Frozen, IncidentFacts, Missed};
+pub use facts::{CaseFacts, Facts, Frozen, Handing, IncidentFacts, Missed, Owner};
 pub use notice::{Kind, Notice, Subject};
 pub use shop::{Language, Shop};
-pub(crate) use words::{kind_name, told_change, trouble_name};
+pub(crate) use words::{kind_name, prevented, stopped, told_change, trouble_name};
 
 #[cfg(test)]
 mod tests;

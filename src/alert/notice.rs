@@ -31,6 +31,12 @@ pub enum Kind {
     Overdue,
     /// The reply was noticed.
     Answered,
+    /// Whoever the case was handed to did nothing.
+    HandedBack,
+    /// A reply that was reported does not show.
+    Unconfirmed,
+    /// Is the customer content with the reply?
+    FollowUp,
     /// A source stopped yielding.
     SourceBroken,
     /// It yields again.
@@ -44,6 +50,9 @@ impl From<Step> for Kind {
             Step::Reminder(before) => Self::Reminder(before),
             Step::Overdue => Self::Overdue,
             Step::Answered => Self::Answered,
+            Step::HandedBack => Self::HandedBack,
+            Step::Unconfirmed => Self::Unconfirmed,
+            Step::FollowUp => Self::FollowUp,
         }
     }
 }
@@ -55,6 +64,9 @@ impl fmt::Display for Kind {
             Self::Reminder(before) => write!(f, "reminder:{}", before.as_secs()),
             Self::Overdue => f.write_str("overdue"),
             Self::Answered => f.write_str("answered"),
+            Self::HandedBack => f.write_str("handed_back"),
+            Self::Unconfirmed => f.write_str("unconfirmed"),
+            Self::FollowUp => f.write_str("follow_up"),
             Self::SourceBroken => f.write_str("source_broken"),
             Self::SourceRecovered => f.write_str("source_recovered"),
         }
@@ -73,6 +85,9 @@ impl FromStr for Kind {
             "alert" => Ok(Self::Alert),
             "overdue" => Ok(Self::Overdue),
             "answered" => Ok(Self::Answered),
+            "handed_back" => Ok(Self::HandedBack),
+            "unconfirmed" => Ok(Self::Unconfirmed),
+            "follow_up" => Ok(Self::FollowUp),
             "source_broken" => Ok(Self::SourceBroken),
             "source_recovered" => Ok(Self::SourceRecovered),
             other => Err(format!("{other:?} is no kind of notice")),

@@ -7,7 +7,7 @@ use super::subject::cut;
 use super::view::link;
 use super::words::{Words, trouble_name};
 use super::{IncidentFacts, Missed, Notice};
-use crate::review::{Scope, Trouble, Verdict, text};
+use crate::review::{Interval, Scope, Trouble, Verdict, text};
 
 /// So many sources are told of in full; the rest by name.
 const IN_FULL: usize = 8;
@@ -24,6 +24,8 @@ pub(super) struct Sources {
     pub(super) names: Vec<String>,
     /// Nothing at all comes from one of them.
     pub(super) stop: bool,
+    /// Reviews of some time may never be read.
+    pub(super) gap: bool,
     /// One cause for all, where it is more than one page's.
     cause: Option<String>,
     /// On which day it lasts, counted from 1; `None` in the first mail.
@@ -58,6 +60,8 @@ struct SourceView {
     never_read: bool,
     recovered: Option<String>,
     lasted: Option<String>,
+    /// The times of which reviews may not have been read.
+    unseen: Vec<String>,
     missed: Vec<MissedView>,
     missed_more: usize,
 }
@@ -89,6 +93,7 @@ impl Sources {
         let occurrence = incidents.iter().map(|(notice, _)| notice.occurrence).max();
         Self {
             stop: incidents.iter().any(|(_, facts)| facts.trouble.is_stop()),
+            gap: incidents.iter().any(|(_, facts)| facts.gaps().next().is_some()),
             cause: incidents
                 .first()
                 .filter(|(_, facts)| names.len() > 1 || facts.scope == Scope::Network)
@@ -132,6 +137,7 @@ impl SourceView {
             never_read: facts.last_success.is_none(),
             recovered: facts.recovered.map(|at| words.moment(at)),
             lasted: lasted.map(|length| words.length(length)),
+            unseen: facts.gaps().map(|gap| words.between(gap)).collect(),
             missed: listed.map(|missed| MissedView::new(missed, words)).collect(),
             missed_more: facts.missed.len().saturating_sub(LISTED),
         }
@@ -152,6 +158,17 @@ impl MissedView {
             code: missed.deadline.map(|(case, _)| case.to_string()),
             late: missed.is_late(words.now),
         }
+    }
+}
+
+impl IncidentFacts {
+    /// The times of which reviews may not have been read: the trouble itself, or what is left of it.
+    fn gaps(&self) -> impl Iterator<Item = Interval> {
+        let own = match &self.trouble {
+            Trouble::Gap(unseen) => Some(unseen),
+            _ => None,
+        };
+        own.into_iter().chain(&self.unseen).map(|gap| Interval::between(gap.from, gap.until))
     }
 }
 

@@ -48,10 +48,16 @@ pub(super) fn of_many(shared: Shared, count: usize, shop: &Shop) -> String {
         }
         (Language::Ko, Shared::Storm) => format!("[답글 필요] 불만 리뷰 {count}건 – {name}"),
         (Language::Ko, Shared::Done) => format!("[처리 완료] 리뷰 {count}건 – {name}"),
+        (Language::Ko, Shared::Overnight) => {
+            format!("[쉬시는 동안] 들어온 알림 {count}건 – {name}")
+        }
         (Language::En, Shared::CatchUp) => {
             format!("[Reply needed] {count} reviews found too late – {name}")
         }
         (Language::En, Shared::Storm) => format!("[Reply needed] {count} complaints – {name}"),
+        (Language::En, Shared::Overnight) => {
+            format!("[While you were away] {count} things to know – {name}")
+        }
         (Language::En, Shared::Done) => format!("[Done] {count} reviews – {name}"),
     }
 }
@@ -69,10 +75,12 @@ pub(super) fn of_sources(kind: Kind, sources: &Sources, shop: &Shop) -> String {
     let says = match (shop.language, kind, sources.stop) {
         (Language::Ko, Kind::SourceRecovered, true) => "[리뷰 수집 재개]",
         (Language::Ko, Kind::SourceRecovered, false) => "[리뷰 페이지 정상]",
-        (Language::Ko, _, true) => "[리뷰 수집 중단]",
-        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, Kind::SourceRecovered, true) => "[Reading again]",
         (Language::En, Kind::SourceRecovered, false) => "[Page is well again]",
+        (Language::Ko, _, _) if sources.gap => "[못 읽은 글 확인 필요]",
+        (Language::En, _, _) if sources.gap => "[Reviews may be missed]",
+        (Language::Ko, _, true) => "[리뷰 수집 중단]",
+        (Language::Ko, _, false) => "[리뷰 페이지 확인 필요]",
         (Language::En, _, true) => "[Reading stopped]",
         (Language::En, _, false) => "[Page needs a look]",
     };

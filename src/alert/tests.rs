@@ -1,6 +1,8 @@
 //! What mails say, byte for byte.
 
 mod letters;
+mod overnight;
+mod people;
 mod safety;
 mod secret;
 mod sharing;
@@ -93,6 +95,9 @@ fn complaint(language: Language) -> CaseFacts {
             opened: at("2026-11-22T15:35:12"),
             closed: None,
             next: None,
+            owner: None,
+            hands: Default::default(),
+            replied: None,
         },
         review,
         judgement: Judgement {
@@ -107,8 +112,11 @@ fn complaint(language: Language) -> CaseFacts {
         words_before: None,
         edited: None,
         rated_before: None,
+        waited: false,
         overtaken: Vec::new(),
         instead_of: Vec::new(),
+        handed: None,
+        owner: None,
         thread_subject: None,
     }
 }
@@ -152,6 +160,7 @@ fn answered(mut facts: CaseFacts, language: Language, posted: Interval, closed: 
 
 fn incident() -> IncidentFacts {
     IncidentFacts {
+        waited: false,
         source: source(),
         url: "https://mall.example/board/review/list.html".to_owned(),
         trouble: Trouble::Unread { why: Unread::Blocked },
@@ -163,6 +172,7 @@ fn incident() -> IncidentFacts {
         last_success: Some(at("2026-11-22T09:15:00")),
         recovered: None,
         missed: Vec::new(),
+        unseen: Vec::new(),
     }
 }
 

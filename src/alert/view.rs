@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::hands::HandsView;
 use super::subject::cut;
 use super::words::{Words, points, told_change};
 use super::{CaseFacts, Notice};
@@ -60,11 +61,16 @@ pub(super) struct CaseView {
     again: Option<String>,
     overtaken: Option<String>,
     instead_of: Vec<String>,
+    /// Who sees to the answer, where that is worth saying.
+    owner: Option<String>,
+    /// Why the recipient is told who is not the owner.
+    told_as: Option<String>,
     state: &'static str,
     reply: Option<ReplyView>,
     closed: Option<String>,
     took: Option<String>,
     in_time: Option<bool>,
+    hands: HandsView,
 }
 
 #[derive(Serialize)]
@@ -99,6 +105,7 @@ impl CaseView {
         let changes = before.as_deref().and_then(|before| difference(before, &now));
         let left = case.deadline.duration_since(spoken(notice, words.now));
         let posted = review.posted.interval;
+        let owner = facts.owner.as_ref().and_then(|owner| text::line(&owner.name));
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
             code: case.id.to_string(),
@@ -136,6 +143,8 @@ impl CaseView {
             again: words.again(facts.began, case.round),
             overtaken: (!facts.overtaken.is_empty()).then(|| words.kinds(&facts.overtaken)),
             instead_of: facts.instead_of.iter().map(|a| a.as_str().to_owned()).collect(),
+            told_as: owner.as_deref().and_then(|owner| told_as(owner, facts, words)),
+            owner,
             state: case.state.as_str(),
             reply: review.reply.as_ref().map(|reply| ReplyView {
                 author: reply.author.as_deref().and_then(text::line),
@@ -146,8 +155,15 @@ impl CaseView {
                 .as_ref()
                 .map(|c| words.length(c.when.latest.duration_since(case.started))),
             in_time: closing.and_then(|c| c.in_time(case.deadline)),
+            hands: HandsView::new(notice, facts, words),
         }
     }
+}
+
+/// Nothing where the mail itself says why: to the owner, and to whoever stands in for one who refused.
+fn told_as(owner: &str, facts: &CaseFacts, words: &Words) -> Option<String> {
+    let role = facts.owner.as_ref().filter(|_| facts.instead_of.is_empty())?.recipient_is;
+    words.told_as(owner, role, facts.case.state.is_open())
 }
 
 /// When a case came to its end, as exactly as it is known.
@@ -161,7 +177,8 @@ impl Closing {
         let possible = Interval::between(facts.case.started.min(closed), closed);
         let reply = facts.review.reply.as_ref().filter(|_| facts.case.state == State::Answered);
         let dated = reply.and_then(|reply| reply.posted.interval);
-        let when = dated.and_then(|interval| interval.intersection(possible));
+        let known = facts.case.replied.filter(|_| facts.case.state == State::Answered);
+        let when = known.or_else(|| dated.and_then(|interval| interval.intersection(possible)));
         Self { when: when.unwrap_or(Interval::at(closed)) }
     }
 

@@ -14,7 +14,6 @@ use crate::mail::{self, Smtp};
 use crate::pipeline::{
     ConfiguredSource, DeadlineLoop, DeliverLoop, Heartbeat, PollLoop, Pulses, TriageLoop, Worker,
 };
-use crate::route::People;
 use crate::schedule;
 use crate::score::Scorer;
 use crate::store::{self, Holder, Store};
@@ -96,7 +95,8 @@ impl Daemon {
         let deliver = DeliverLoop {
             worker: daemon.with_heart(&worker, "deliver"),
             smtp,
-            people: people(&config),
+            people: config.people(),
+            calendar: config.hours.calendar,
             urls,
             shop: config.shop,
             from: config.mail.from,
@@ -119,7 +119,9 @@ impl Daemon {
             worker: Worker { holder, ..self.with_heart(worker, "poll") },
             client: Arc::clone(client),
             sources: config.sources.iter().map(by_id).collect(),
-            people: people(config),
+            people: config.people(),
+            reply_within: config.deadline.reply_within,
+            calendar: config.hours.calendar.clone(),
             at_once: poll_workers.max(1),
         };
         self.workers.spawn(poll.run());
@@ -132,13 +134,13 @@ impl Daemon {
             scorer: Scorer::embedded(),
             lists: Arc::new(lists.collect()),
             settings: config.deadline.clone(),
-            people: people(config),
+            people: config.people(),
         };
         self.workers.spawn(triage.run());
         let deadline = DeadlineLoop {
             worker: self.with_heart(worker, "deadline"),
             settings: config.deadline.clone(),
-            people: people(config),
+            people: config.people(),
         };
         self.workers.spawn(deadline.run());
     }
@@ -182,10 +184,6 @@ impl Daemon {
         let all = async { while self.workers.join_next().await.is_some() {} };
         tokio::time::timeout(patience, all).await.is_ok()
     }
-}
-
-fn people(config: &Config) -> People {
-    People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() }
 }
 
 /// Unique to this run of this process: a restarted daemon must not pass for the old one.

@@ -1,9 +1,9 @@
-//! What becomes of a case when something happens to its review, or a person decides.
+//! What becomes of a case when something happens to its review.
 
 use jiff::Timestamp;
 
-use super::steps::{begin, closed};
-use super::{Case, CaseId, Due, Settings, State, Step, Turn, deadline_for};
+use super::steps::{begin, closed, closing};
+use super::{Case, CaseId, Due, Settings, State, Step, Taken, Turn, deadline_for};
 use crate::review::{
     Event, Interval, Judgement, Rating, ReviewKey, Verdict, only_removes, wording,
 };
@@ -27,6 +27,21 @@ pub struct Sight<'a> {
     pub first_seen: Timestamp,
     /// The shop's reply stands beside it, and is not older than what it says now.
     pub answered: bool,
+    /// When that reply was written, as far as the page says.
+    pub replied: Option<Interval>,
+    /// What the customer last added to it is thanks.
+    pub thanks: bool,
+}
+
+/// What an edit asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bearing {
+    /// An answer of its own.
+    Worse,
+    /// Nothing: it mends, or leaves something out.
+    Same,
+    /// Nothing, and the customer is content.
+    Milder,
 }
 
 impl Sight<'_> {
@@ -34,21 +49,31 @@ impl Sight<'_> {
         self.judgement.verdict == Verdict::Negative
     }
 
-    /// Whether an edit asks for an answer of its own: the words were no complaint before, fewer stars
-    /// are given, or more is complained of. A mended typo asks for none, and neither does an edit that
-    /// takes something back: more stars, words that are only fewer, or clearly milder ones.
-    fn is_worse_than(&self, was: &str, rated: Option<Rating>) -> bool {
+    /// An edit asks for an answer of its own where the words were no complaint before, fewer stars are
+    /// given, or more is complained of. A mended typo asks for none, and neither does an edit that takes
+    /// something back: more stars, words that are only fewer, or clearly milder ones.
+    fn bearing(&self, was: &str, rated: Option<Rating>) -> Bearing {
+        match self.judgement.verdict {
+            Verdict::Positive => return Bearing::Milder,
+            Verdict::SuspectedTroll => return Bearing::Same,
+            Verdict::Negative => {}
+        }
         let share = |rating: Rating| rating.share();
         let stars = rated.zip(self.rating).map(|(was, is)| share(is) - share(was));
         if stars.is_some_and(|change| change < -SAME_STARS) {
-            return true;
+            return Bearing::Worse;
         }
         if self.before.is_some_and(|before| before.verdict != Verdict::Negative) {
-            return !wording::is_trivial(was, self.words);
+            let trivial = wording::is_trivial(was, self.words);
+            return if trivial { Bearing::Same } else { Bearing::Worse };
         }
         let eased = self.before.map_or(0.0, |before| before.negative - self.judgement.negative);
-        let milder = stars.is_some_and(|change| change > SAME_STARS) || eased >= CLEARLY_MILDER;
-        !milder && !wording::is_mended(was, self.words) && !only_removes(was, self.words)
+        let more_stars = stars.is_some_and(|change| change > SAME_STARS);
+        if more_stars || eased >= CLEARLY_MILDER || self.thanks {
+            return Bearing::Milder;
+        }
+        let mended = wording::is_mended(was, self.words) || only_removes(was, self.words);
+        if mended { Bearing::Same } else { Bearing::Worse }
     }
 }
 
@@ -65,7 +90,7 @@ pub struct Change {
     /// It has to be created; its number is given then.
     pub is_new: bool,
     /// What happened, for its history; never empty.
-    pub what: Vec<Turn>,
+    pub what: Vec<Taken>,
     /// The step people hear of, if they do.
     pub step: Option<Due>,
 }
@@ -94,7 +119,7 @@ pub fn on_events(
 struct Round {
     case: Option<Case>,
     is_new: bool,
-    what: Vec<Turn>,
+    what: Vec<Taken>,
     step: Option<Due>,
 }
 
@@ -110,32 +135,50 @@ impl Round {
         let complaint = sight.is_complaint();
         let state = self.case.as_ref().map(|case| case.state);
         let open = state.is_some_and(State::is_open);
+        let waits = state.is_some_and(|state| !state.is_over());
         match event {
             Event::New { .. } | Event::Completed
                 if complaint && !sight.answered && state.is_none() =>
             {
                 self.first(event, renews, sight, now, settings);
             }
-            Event::Edited { was, rated, between } => match (complaint, open) {
-                (true, true) if !wording::is_trivial(was, sight.words) => {
-                    self.what.push(Turn::Edited);
-                }
-                (true, false) if sight.is_worse_than(was, *rated) => {
-                    self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
-                }
-                (false, true) if sight.judgement.verdict == Verdict::Positive => {
-                    self.close(State::Withdrawn, Turn::WithdrawnByEdit, now);
-                }
-                _ => {}
-            },
-            // A reply that is older than the words does not answer them.
-            Event::Answered { .. } if open && sight.answered => {
-                self.close(State::Answered, Turn::Answered, now)
+            Event::New { baseline: false } | Event::Completed
+                if sight.judgement.verdict == Verdict::Positive && state.is_none() =>
+            {
+                self.case = renews.cloned();
+                self.content(Turn::Thanked);
             }
-            Event::ReplyVanished { between } if complaint && !open => {
+            Event::Edited { was, rated, between } => {
+                match (sight.bearing(was, *rated), complaint) {
+                    (Bearing::Milder, false) if waits => {
+                        self.close(
+                            State::Withdrawn,
+                            Turn::WithdrawnByEdit.into(),
+                            None,
+                            (now, settings),
+                        );
+                    }
+                    (Bearing::Worse, true) if !open => {
+                        self.renew(Turn::RenewedByEdit, between.earliest, sight, now, settings);
+                    }
+                    (_, true) if waits && !wording::is_trivial(was, sight.words) => {
+                        self.what.push(Turn::Edited.into());
+                    }
+                    (Bearing::Milder, _) => self.content(Turn::Appeased),
+                    _ => {}
+                }
+            }
+            // A reply that is older than the words does not answer them.
+            Event::Answered { between } if waits && sight.answered => {
+                self.answered(sight.replied, *between, (now, settings));
+            }
+            Event::ReplyVanished { between } if complaint && !waits => {
                 self.renew(Turn::ReplyVanished, between.earliest, sight, now, settings);
             }
-            Event::Vanished { .. } if open => self.close(State::Withdrawn, Turn::Vanished, now),
+            Event::Vanished { .. } if waits => {
+                self.close(State::Withdrawn, Turn::Vanished.into(), None, (now, settings));
+            }
+            Event::Vanished { .. } => self.content(Turn::Vanished),
             Event::Reappeared
                 if complaint && !sight.answered && state == Some(State::Withdrawn) =>
             {
@@ -189,56 +232,50 @@ impl Round {
             None => (CaseId(0), 1),
         };
         self.is_new |= self.case.is_none();
+        let owner = self.case.take().and_then(|case| case.owner);
         let (case, due) = begin(id, sight.review.clone(), round, started, now, settings);
-        self.case = Some(case);
+        self.case = Some(Case { owner, ..case });
         self.step = Some(due);
-        self.what.push(what);
+        self.what.push(what.into());
     }
 
-    fn close(&mut self, state: State, what: Turn, now: Timestamp) {
+    /// The page's own date of the reply counts, as far as it can be true.
+    fn answered(
+        &mut self,
+        dated: Option<Interval>,
+        seen: Interval,
+        (now, settings): (Timestamp, &Settings),
+    ) {
+        let Some(started) = self.case.as_ref().map(|case| case.started) else { return };
+        let possible = Interval::between(started.min(now), now);
+        let replied = [dated, Some(seen)].into_iter().flatten();
+        let replied = replied.filter_map(|interval| interval.intersection(possible)).next();
+        let replied = replied.unwrap_or(Interval::at(now));
+        let took = Some(replied.latest.duration_since(started));
+        let turn = Taken { took, ..Turn::Answered.into() };
+        self.close(State::Answered, turn, Some(replied), (now, settings));
+    }
+
+    fn close(
+        &mut self,
+        state: State,
+        what: Taken,
+        replied: Option<Interval>,
+        (now, settings): (Timestamp, &Settings),
+    ) {
         if let Some(case) = &self.case {
-            self.case = Some(closed(case, state, now));
-            self.step = Some(Due { step: Step::Answered, at: now });
+            self.step = Some(closing(case, now, settings));
+            self.case = Some(closed(case, state, now, replied, settings));
             self.what.push(what);
         }
     }
-}
 
-/// What a person may decide about a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// The public reply was given.
-    Answered,
-    /// No reply is due.
-    Dismiss,
-    /// It needs a reply after all; the clock of a new round starts now.
-    Reopen,
-}
-
-/// Carries out a person's decision; `None` where the case is already so.
-pub fn decide(
-    case: &Case,
-    decision: Decision,
-    now: Timestamp,
-    settings: &Settings,
-) -> Option<Change> {
-    let close = |state, what| {
-        (case.state.is_open()).then(|| Change {
-            case: closed(case, state, now),
-            is_new: false,
-            what: vec![what],
-            step: None,
-        })
-    };
-    match decision {
-        Decision::Answered => close(State::Answered, Turn::AnsweredByPerson),
-        Decision::Dismiss => close(State::Dismissed, Turn::Dismissed),
-        Decision::Reopen if case.state.is_open() => None,
-        Decision::Reopen => {
-            let (case, due) =
-                begin(case.id, case.review.clone(), case.round + 1, now, now, settings);
-            let what = vec![Turn::Reopened];
-            Some(Change { case, is_new: false, what, step: Some(due) })
+    /// The customer shows whether they are content, so nobody has to be asked.
+    fn content(&mut self, what: Turn) {
+        let asks = |case: &Case| case.next.is_some_and(|due| due.step == Step::FollowUp);
+        if let Some(case) = self.case.as_mut().filter(|case| asks(case)) {
+            case.next = None;
+            self.what.push(what.into());
         }
     }
 }

@@ -3,22 +3,33 @@
 //! **Invariant:** pure; a deadline is made in [`deadline_for`] alone and never moves later within a
 //! round.
 
+mod act;
+mod address;
 mod events;
+mod feasibility;
+mod hands;
 mod id;
+#[cfg(test)]
+mod lives;
+mod plan;
 mod settings;
 mod steps;
 mod turn;
 
-pub use events::{Change, Decision, Sight, decide, on_events};
+pub use act::{Act, Refusal, act};
+pub use address::{Address, InvalidAddress};
+pub use events::{Change, Sight, on_events};
+pub use feasibility::{Feasibility, Longest, feasibility};
+pub use hands::{Ack, Handed, Hands, Said};
 pub use id::{CaseId, InvalidCaseId};
 pub use settings::Settings;
 pub use steps::{advance, begin};
-pub use turn::Turn;
+pub use turn::{Taken, Turn};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::review::ReviewKey;
+use crate::review::{Interval, ReviewKey};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,7 +39,9 @@ pub enum State {
     Open,
     /// A public reply is due and the deadline has passed.
     Overdue,
-    /// The shop's reply stands on the page, or a person says so.
+    /// A person says that the reply was given; the page does not show it yet.
+    Unconfirmed,
+    /// The shop's reply stands on the page or, where the page shows none, a person says so.
     Answered,
     /// A person decided that no reply is due.
     Dismissed,
@@ -42,11 +55,17 @@ impl State {
         matches!(self, Self::Open | Self::Overdue)
     }
 
+    /// Whether nobody looks for a reply any more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Answered | Self::Dismissed | Self::Withdrawn)
+    }
+
     /// The stable machine name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Overdue => "overdue",
+            Self::Unconfirmed => "unconfirmed",
             Self::Answered => "answered",
             Self::Dismissed => "dismissed",
             Self::Withdrawn => "withdrawn",
@@ -65,15 +84,31 @@ pub enum Step {
     Overdue,
     /// The reply was noticed, or the complaint was withdrawn.
     Answered,
+    /// Whoever the case was handed to did nothing, so it is with the one before them again.
+    HandedBack,
+    /// A reply that a person speaks of does not show.
+    Unconfirmed,
+    /// Some days after the reply: is the customer content?
+    FollowUp,
 }
 
-/// The next thing that will happen to a case by itself.
+/// The next thing that will happen to a case by itself, or a thing that people hear of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// What.
     pub step: Step,
     /// When.
     pub at: Timestamp,
+    /// It cannot wait for a working moment, or ends what could not: whoever a passed deadline is
+    /// escalated to hears of it as well. Never so of what is still to come.
+    pub wakes: bool,
+}
+
+impl Due {
+    /// A step that wakes nobody.
+    pub fn new(step: Step, at: Timestamp) -> Self {
+        Self { step, at, wakes: false }
+    }
 }
 
 /// One complaint on its way to an answer.
@@ -97,6 +132,20 @@ pub struct Case {
     pub closed: Option<Timestamp>,
     /// What happens next by itself; `None` where nothing does.
     pub next: Option<Due>,
+    /// Who sees to the answer (담당); `None` where nobody was chosen yet.
+    pub owner: Option<Address>,
+    /// What people did about it in this round.
+    pub hands: Hands,
+    /// When the reply of this round was written, as far as that is known.
+    pub replied: Option<Interval>,
+}
+
+impl Case {
+    /// Its round, or what a person said in it, let the deadline pass without a reply.
+    pub fn was_overdue(&self) -> bool {
+        let said = self.hands.said.as_ref().is_some_and(|said| said.at >= self.deadline);
+        self.state == State::Overdue || (self.state == State::Unconfirmed && said)
+    }
 }
 
 /// When the answer to something written at `earliest` is due.

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Step;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Address, Step};
 
 macro_rules! turns {
     ($($(#[doc = $doc:literal])+ $turn:ident = $name:literal,)+) => {
@@ -50,8 +52,38 @@ turns! {
     Overdue = "overdue",
     /// The shop's reply stands on the page.
     Answered = "answered",
-    /// A person says that the reply was given.
+    /// A person says that the reply was given, where the page shows none.
     AnsweredByPerson = "answered, says a person",
+    /// A person says that the reply was given; it does not show yet.
+    Unconfirmed = "answered, says a person, but not seen",
+    /// The reply that a person spoke of still does not show: they are asked once more.
+    NotSeen = "the reply does not show",
+    /// It never did.
+    NeverShown = "the reply never showed",
+    /// A person is on it.
+    Acked = "acknowledged by a person",
+    /// A person wants no mail for a while.
+    Snoozed = "snoozed by a person",
+    /// A person put someone in charge.
+    Assigned = "assigned by a person",
+    /// Whoever was put in charge did nothing.
+    HandedBack = "handed back",
+    /// A person noted something.
+    Noted = "noted by a person",
+    /// A person found the cause.
+    CauseFound = "cause found by a person",
+    /// A person chose a remedy.
+    RemedyChosen = "remedy chosen by a person",
+    /// It is time to ask whether the customer is content.
+    FollowedUp = "follow-up asked for",
+    /// A person says that the customer is content.
+    Resolved = "resolved, says a person",
+    /// The customer edited the complaint into something milder after the reply.
+    Appeased = "softened by the customer",
+    /// The customer wrote well of the same thing after the reply.
+    Thanked = "the customer wrote well of it",
+    /// A person did something against its happening again.
+    Prevented = "prevented by a person",
     /// A person says that no reply is due.
     Dismissed = "dismissed by a person",
     /// The complaint was edited into praise.
@@ -69,7 +101,33 @@ impl From<Step> for Turn {
             Step::Reminder(_) => Self::Reminded,
             Step::Overdue => Self::Overdue,
             Step::Answered => Self::Answered,
+            Step::HandedBack => Self::HandedBack,
+            Step::Unconfirmed => Self::NotSeen,
+            Step::FollowUp => Self::FollowedUp,
         }
+    }
+}
+
+/// A turn with what is to be told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Which turn.
+    pub turn: Turn,
+    /// Who took it; `None` where nobody did.
+    pub by: Option<String>,
+    /// What they said: a note, a cause, a remedy.
+    pub text: Option<String>,
+    /// To whom the case was given.
+    pub to: Option<Address>,
+    /// How long it lasts.
+    pub until: Option<Timestamp>,
+    /// Time from the complaint to the public reply.
+    pub took: Option<SignedDuration>,
+}
+
+impl<T: Into<Turn>> From<T> for Taken {
+    fn from(turn: T) -> Self {
+        Self { turn: turn.into(), by: None, text: None, to: None, until: None, took: None }
     }
 }
 

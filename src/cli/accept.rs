@@ -19,7 +19,8 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Ends what mails say is wrong with the page: an empty or shorter list, parts of reviews that are not
-read, silence, another address. What the page shows from now on is what it is compared with.
+read, silence, another address; `status` no longer repeats what may have been missed either. What the
+page shows from now on is what it is compared with.
 A page that cannot be read at all is not made readable by this.
 
 Examples:

@@ -1,19 +1,20 @@
 //! `reviewd case`.
 
+mod handling;
+mod verbs;
 mod words;
 
 use anyhow::Context;
-use jiff::SignedDuration;
 use serde_json::json;
 
+use self::verbs::Verb;
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
-use crate::case::{CaseId, Decision, decide};
+use crate::case::{Act, CaseId};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::pipeline::case_write;
-use crate::route::People;
-use crate::store::{CaseCommit, CaseHistory, Holder, Records, Sqlite, Store, Which};
+use crate::pipeline::Desk;
+use crate::store::{CaseHistory, Records, Sqlite};
 use crate::words::Reader;
 
 /// Its arguments.
@@ -22,36 +23,31 @@ use crate::words::Reader;
 pub(crate) struct Args {
     /// The case's code, as in the subject of its mails (A7K2)
     id: CaseId,
-    /// What to do with it
-    #[arg(value_enum, default_value_t = Action::Show)]
-    action: Action,
+    #[command(subcommand)]
+    verb: Option<Verb>,
     #[command(flatten)]
     config: ConfigArgs,
+    /// Who does it [default: the login name]
+    #[arg(long, value_name = "NAME", global = true)]
+    by: Option<String>,
     /// Print one JSON object instead of text
-    #[arg(long)]
+    #[arg(long, global = true)]
     json: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Action {
-    /// Tell its whole history
-    Show,
-    /// The public reply was given, though the page does not show it
-    Answered,
-    /// No reply is due
-    Dismiss,
-    /// It needs a reply after all; a new clock starts now
-    Reopen,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   reviewd case A7K2
+  reviewd case A7K2 ack --by 김하늘
+  reviewd case A7K2 assign 김하늘
+  reviewd case A7K2 snooze 3h
+  reviewd case A7K2 remedy refund \"39,000원\"
   reviewd case A7K2 answered
   reviewd case A7K2 reopen        (takes back `answered` and `dismiss`)
 
 JSON: \"id\", \"state\", \"round\", \"source\", \"started\", \"deadline\", \"opened\", \"closed\", \"first_seen\",
-\"review\", \"judgement\", \"history\" (each \"at\", \"round\", \"what\", \"detail\").";
+\"owner\", \"next_mail\", \"reply_took_seconds\", \"steps\" (each \"step\", \"at\", \"by\", \"what\"), \"review\",
+\"judgement\", \"history\" (each \"at\", \"round\", \"what\", \"detail\").";
 
 /// Runs it.
 ///
@@ -64,50 +60,65 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     };
     block_on(async {
         let store = open_existing_store(&config).await?;
-        let decision = match args.action {
-            Action::Show => None,
-            Action::Answered => Some(Decision::Answered),
-            Action::Dismiss => Some(Decision::Dismiss),
-            Action::Reopen => Some(Decision::Reopen),
+        let history = read(&store, args.id).await?;
+        let act = args
+            .verb
+            .unwrap_or(Verb::Show)
+            .act(shows_replies(&config, &history), &config.people())?;
+        let (history, shortened) = match act {
+            Some(act) => {
+                let by = args.by.unwrap_or_else(verbs::login_name);
+                let shortened = carry_out(&store, args.id, (&act, &by), &config).await?;
+                (read(&store, args.id).await?, shortened)
+            }
+            None => (history, false),
         };
-        if let Some(decision) = decision {
-            carry_out(&store, args.id, decision, &config).await?;
-        }
-        let history = store
-            .case(args.id)
-            .await?
-            .with_context(|| format!("find case #{}: `reviewd cases --all` lists them", args.id))?;
         if args.json {
             outln!("{}", history_json(&history));
-        } else {
-            out!("{}", words::told(&history, Reader::of(&config.shop, SystemClock.now())));
+            return Ok(super::Exit::Success);
         }
+        let reader = Reader::of(&config.shop, SystemClock.now());
+        if shortened {
+            outln!("{}\n", words::shortened(reader));
+        }
+        out!("{}", words::told(&history, &config.people(), reader));
         Ok(super::Exit::Success)
     })
 }
 
-/// Long enough for one decision, short enough not to hold up the daemon after a crash.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
+async fn read(store: &Sqlite, id: CaseId) -> anyhow::Result<CaseHistory> {
+    let found = store.case(id).await?;
+    found.with_context(|| format!("find case #{id}: `reviewd cases --all` lists them"))
+}
 
+/// Whether a poll can see a reply to this case. A page that is no longer watched shows none.
+fn shows_replies(config: &Config, history: &CaseHistory) -> bool {
+    let source = config.sources.iter().find(|source| source.id == history.case.review.source);
+    source.is_some_and(|source| !source.list.replies_hidden)
+}
+
+/// Does it; answers whether a snooze was shortened.
 async fn carry_out(
     store: &Sqlite,
     id: CaseId,
-    decision: Decision,
+    (act, by): (&Act, &str),
     config: &Config,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
+    let people = config.people();
     let now = SystemClock.now();
-    let holder = Holder { name: format!("person-{}", std::process::id()), lease: LEASE };
-    let claimed = store.claim_case(&holder, Which::Id(id), now).await?.with_context(|| {
-        format!("change case #{id}: it does not exist (see `reviewd cases --all`) or is being moved right now (try again)")
-    })?;
-    let before = claimed.item.case.state;
-    let change = decide(&claimed.item.case, decision, now, &config.deadline)
-        .with_context(|| format!("change case #{id}: it is {} already", before.as_str()))?;
-    let people =
-        People { to: config.mail.to.clone(), escalate_to: config.mail.escalate_to.clone() };
-    let write = case_write(change, Some(before), &people);
-    store.commit_case(&claimed.claim, CaseCommit { now, write }).await?;
-    Ok(())
+    let desk = Desk { store, settings: &config.deadline, people: &people };
+    let case = desk
+        .carry_out(id, act, by, now)
+        .await
+        .map_err(|undone| anyhow::anyhow!("change case #{id}: {undone}"))?;
+    Ok(match act {
+        Act::Snooze(length) => {
+            // Less than a second is lost by keeping whole ones.
+            let wanted = now + *length - jiff::SignedDuration::from_secs(1);
+            case.hands.snoozed.is_some_and(|until| until < wanted)
+        }
+        _ => false,
+    })
 }
 
 fn history_json(history: &CaseHistory) -> serde_json::Value {
@@ -127,6 +138,10 @@ fn history_json(history: &CaseHistory) -> serde_json::Value {
         "opened": case.opened,
         "closed": case.closed,
         "first_seen": history.first_seen,
+        "owner": case.owner,
+        "next_mail": case.next.map(|due| due.at),
+        "reply_took_seconds": handling::took(history).map(|took| took.as_secs()),
+        "steps": handling::steps_json(history),
         "review": history.review,
         "judgement": history.judgement,
         "history": entries,

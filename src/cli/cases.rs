@@ -8,9 +8,10 @@ use serde_json::json;
 use super::columns::{padded, widest};
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
-use crate::case::State;
+use crate::case::{Address, State};
 use crate::clock::{Clock, SystemClock};
 use crate::review::Review;
+use crate::route::People;
 use crate::store::{CaseFilter, CaseSummary, Records};
 use crate::words::{Reader, state};
 
@@ -39,7 +40,8 @@ Examples:
   reviewd cases
   reviewd cases --overdue --json | jq -r '.[].url'
 
-JSON: an array of \"id\", \"state\" (open, overdue, answered, dismissed, withdrawn), \"round\", \"source\",
+JSON: an array of \"id\", \"state\" (open, overdue, unconfirmed, answered, dismissed,
+withdrawn), \"round\", \"source\", \"owner\" or null,
 \"deadline\", \"started\", \"opened\", \"closed\" or null, \"verdict\", \"author\", \"rating\", \"rating_max\",
 \"title\", \"body\", \"url\".";
 
@@ -67,24 +69,31 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     if cases.is_empty() {
         outln!("{}", none(filter, reader));
     } else {
-        out!("{}", lines(&cases, reader));
+        out!("{}", lines(&cases, &config.people(), reader));
     }
     Ok(super::Exit::Success)
 }
 
 /// One line a case; ends with a line break.
-fn lines(cases: &[CaseSummary], reader: Reader<'_>) -> String {
+fn lines(cases: &[CaseSummary], people: &People, reader: Reader<'_>) -> String {
     let times: Vec<String> = cases.iter().map(|summary| time(summary, reader)).collect();
     let states = widest(cases.iter().map(|summary| state(reader.language, summary.case.state)));
     let sources = widest(cases.iter().map(|summary| summary.case.review.source.as_str()));
+    let owner = |summary: &CaseSummary| people.owner_name(&summary.case).unwrap_or_default();
+    let owners: Vec<String> = cases.iter().map(owner).collect();
+    let owners_width = widest(owners.iter().map(String::as_str));
     let width = widest(times.iter().map(String::as_str));
     let mut out = String::new();
-    for (summary, time) in cases.iter().zip(&times) {
+    for ((summary, time), owner) in cases.iter().zip(&times).zip(&owners) {
         let case = &summary.case;
+        let owner = match owners_width {
+            0 => String::new(),
+            width => padded(owner, width) + "  ",
+        };
         let style = state_style(case.state);
         let _ = writeln!(
             out,
-            "#{}  {style}{}{style:#}  {}  {} {}  {}  {}",
+            "#{}  {style}{}{style:#}  {}  {} {}  {}  {owner}{}",
             case.id,
             padded(state(reader.language, case.state), states),
             padded(time, width),
@@ -122,7 +131,7 @@ fn none(filter: CaseFilter, reader: Reader<'_>) -> &'static str {
 pub(super) fn state_style(state: State) -> Style {
     let color = match state {
         State::Overdue => AnsiColor::Red,
-        State::Open => AnsiColor::Yellow,
+        State::Open | State::Unconfirmed => AnsiColor::Yellow,
         State::Answered => AnsiColor::Green,
         State::Dismissed | State::Withdrawn => AnsiColor::BrightBlack,
     };
@@ -144,6 +153,7 @@ fn summary_json(summary: &CaseSummary) -> serde_json::Value {
         "state": case.state,
         "round": case.round,
         "source": case.review.source,
+        "owner": case.owner.as_ref().map(Address::as_str),
         "deadline": case.deadline,
         "started": case.started,
         "opened": case.opened,

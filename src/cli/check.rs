@@ -1,15 +1,17 @@
 //! `reviewd check`: every problem of a configuration, or what it leads to.
 
 mod plan;
+mod warn;
 mod words;
 
 use serde_json::json;
 
 use super::configured::ConfigArgs;
 use super::out::{errln, out, outln};
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Invalid, LoadOptions, Loaded, Report, load};
 use crate::settings::Severity;
-use crate::words::either;
+use crate::words::{Reader, either};
 use plan::Plan;
 use words::Words;
 
@@ -36,7 +38,13 @@ Examples:
 JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help\") and, where usable,
 \"shop\", \"state_dir\", \"reply_within_seconds\", \"sources\" (each \"id\", \"kind\", \"url\",
 \"every_seconds\", \"interval_seconds\", \"back_off_seconds\", \"longest_wait_seconds\",
-\"clock_uncertainty_seconds\" or null), \"mails\" (each \"step\", \"before_deadline_seconds\" or null,
+\"clock_uncertainty_seconds\" or null; and of the complaint of the coming year whose first mail takes
+longest \"batching_seconds\", \"quiet_seconds\", \"first_mail_seconds\", \"last_call_seconds\" or null,
+\"longest\" {\"written\", \"seen\", \"told\", \"deadline\"}, \"shares\" of the time for an answer
+{\"interval\", \"back_off\", \"batching\", \"quiet\", \"first_mail\"}, and \"wakes_share\", the share of that
+year in which a complaint that is found wakes someone), \"routes\" (each \"conditions\", \"to\",
+\"escalation\"), \"time_to_write_seconds\", \"next_holidays\"
+(each \"date\", \"name\"), \"mails\" (where no route fits; each \"step\", \"before_deadline_seconds\" or null,
 \"to\") and \"delivery_seconds\".";
 
 /// Runs it.
@@ -46,8 +54,13 @@ JSON: \"usable\", \"problems\" (each \"severity\", \"line\", \"message\", \"help
 pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     let ConfigArgs { config: path, state_dir } = args.config;
     match load(&path, LoadOptions { secrets_required: false, state_dir }) {
-        Ok(Loaded { config, warnings }) => {
-            let plan = Plan::of(&config);
+        Ok(Loaded { config, mut warnings }) => {
+            let now = SystemClock.now();
+            let plan = Plan::of(&config, now);
+            let place = warnings.place_of("[hours]");
+            for found in warn::all(&plan, &config, &place, now) {
+                warnings.add(found);
+            }
             if args.json {
                 let mut object = outline(&warnings, true);
                 object.extend(plan.json());
@@ -65,7 +78,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
                         format!("{file} can be used."),
                     )
                 );
-                out!("{}", Words(language).plan(&plan));
+                out!("{}", Words(Reader::of(&config.shop, now)).plan(&plan));
             }
             Ok(super::Exit::Success)
         }

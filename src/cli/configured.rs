@@ -13,10 +13,10 @@ use crate::store::Sqlite;
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConfigArgs {
     /// The configuration file
-    #[arg(long, value_name = "FILE", default_value = "/etc/reviewd/reviewd.toml")]
+    #[arg(long, global = true, value_name = "FILE", default_value = "/etc/reviewd/reviewd.toml")]
     pub(crate) config: PathBuf,
     /// Where reviewd keeps its store [default: what the configuration says]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub(crate) state_dir: Option<PathBuf>,
 }
 

@@ -36,8 +36,8 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Complete means: every review that was written in that time, and still stood in the list when the list
-was read next, was read. Unproven: the list was read, but it does not show the newest first. Uncovered:
-reviews may have been written that were never read; look for them yourself.
+was read next, was read. Unproven: the list was read, but it does not show the newest first, or was not as
+it always is. Uncovered: reviews may have been written that were never read; look for them yourself.
 
 Examples:
   reviewd coverage
@@ -46,14 +46,16 @@ Examples:
 
 JSON: an array, one object a source: \"source\", \"last_success\" (up to when the spans go), \"spans\" (each
 \"from\", \"to\", \"state\": complete | unproven | uncovered, \"why\": any_order | no_order | moderated |
-emptied | last_page | only_page | page_limit | page_failed, or null where complete) and \"seconds\" (\"complete\",
-\"unproven\", \"uncovered\").";
+emptied | changed | last_page | only_page | page_limit | page_failed, or null where complete) and
+\"seconds\" (\"complete\", \"unproven\", \"uncovered\").";
 
 /// What was seen of a source.
 struct Coverage {
     status: SourceStatus,
     /// Where its list is, as far as it is still configured.
     url: Option<String>,
+    /// `expect_empty`: a list without reviews is nothing special here.
+    expect_empty: bool,
     spans: Vec<Span>,
 }
 
@@ -86,15 +88,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| read_since(text, &config.shop.zone, now));
     let since = since.transpose()?;
-    let url = |id: &SourceId| {
-        config.sources.iter().find(|source| source.id == *id).map(|source| source.url.to_string())
-    };
     let all = block_on(async {
         let store = open_existing_store(&config).await?;
         let mut all = Vec::new();
         for status in chosen(store.sources().await?, args.source.as_ref())? {
             let spans = store.coverage(&status.id, since).await?;
-            all.push(Coverage { url: url(&status.id), spans, status });
+            let source = config.sources.iter().find(|source| source.id == status.id);
+            let url = source.map(|source| source.url.to_string());
+            let expect_empty = source.is_some_and(|source| source.expect_empty);
+            all.push(Coverage { url, expect_empty, spans, status });
         }
         Ok(all)
     })?;

@@ -13,6 +13,7 @@ mod pause;
 mod read_date;
 mod reading;
 mod resume;
+mod route;
 mod run;
 #[cfg(test)]
 mod samples;
@@ -75,6 +76,8 @@ enum Command {
     Cases(cases::Args),
     /// Show or change one case
     Case(case::Args),
+    /// Say who would get a complaint, and why
+    Route(route::Args),
     /// Say what was seen of the sources, and when something may have been missed
     Coverage(coverage::Args),
     /// Say how sources, cases and mail are doing
@@ -104,6 +107,7 @@ impl Cli {
             Command::ReadDate(args) => read_date::run(args),
             Command::Cases(args) => cases::run(args),
             Command::Case(args) => case::run(args),
+            Command::Route(args) => route::run(args),
             Command::Coverage(args) => coverage::run(args),
             Command::Status(args) => status::run(args),
             Command::Pause(args) => pause::run(args),

@@ -84,7 +84,14 @@ pub(super) fn require(found: bool, source: &SourceId, config: &Config) -> anyhow
 }
 
 fn read_until(text: &str, zone: &TimeZone, now: Timestamp) -> anyhow::Result<Timestamp> {
-    let until = if let Some(length) = parse_duration(text) {
+    let until = read_time(text, zone, now)?;
+    anyhow::ensure!(until > now, "pause until {text:?}: that is in the past");
+    Ok(until)
+}
+
+/// A length of time from now on, a time on the shop's clock, or an instant.
+pub(super) fn read_time(text: &str, zone: &TimeZone, now: Timestamp) -> anyhow::Result<Timestamp> {
+    Ok(if let Some(length) = parse_duration(text) {
         now.saturating_add(length).unwrap_or(Timestamp::MAX)
     } else if let Ok(instant) = text.parse::<Timestamp>() {
         instant
@@ -93,9 +100,7 @@ fn read_until(text: &str, zone: &TimeZone, now: Timestamp) -> anyhow::Result<Tim
             format!("read {text:?}: write 3h, 2026-11-23T09:00 or 2026-11-23T00:00:00Z")
         })?;
         zone.to_timestamp(local).with_context(|| format!("read {text:?}"))?
-    };
-    anyhow::ensure!(until > now, "pause until {text:?}: that is in the past");
-    Ok(until)
+    })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::Exit;
 use super::configured::{ConfigArgs, open_store};
-use crate::app::{Daemon, Parts, init_logging};
+use crate::app::{Daemon, Parts, init_logging, runtime};
 use crate::clock::SystemClock;
 use crate::config::Config;
 
@@ -53,11 +53,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     init_logging();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .context("start the runtime")?;
+    let runtime = runtime().context("start the runtime")?;
     let exit = runtime.block_on(serve(config));
     // A name lookup cannot be cancelled; to wait for one that hangs would outlast systemd's patience.
     runtime.shutdown_background();

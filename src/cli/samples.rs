@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::alert::Language;
+use crate::calendar::Calendar;
 use crate::case::{Case, CaseId, State};
 use crate::review::{Posted, Rating, Review, ReviewKey, SourceId, Verdict};
+use crate::route::{People, Person, Settings};
 use crate::store::CaseSummary;
 use crate::words::Reader;
 
@@ -17,6 +19,27 @@ pub(super) fn in_both(told: impl Fn(Reader<'_>) -> String) -> String {
         anstream::adapter::strip_str(&told(reader)).to_string()
     });
     said.join("\n――――――――――\n")
+}
+
+/// A shop with two people, of whom the first is told of everything.
+pub(super) fn people() -> People {
+    let address = |name: &str| format!("{name}@example.com").parse().expect("an address");
+    let person = |name: &str, mail| Person {
+        name: name.to_owned(),
+        mail: address(mail),
+        away: Vec::new(),
+        stand_in: None,
+    };
+    People {
+        to: vec![address("owner")],
+        escalate_to: vec![address("boss")],
+        named: Settings {
+            persons: vec![person("김하늘", "haneul"), person("팀장", "lead")],
+            ..Settings::default()
+        },
+        zone: TimeZone::get("Asia/Seoul").expect("a bundled zone"),
+        calendar: Calendar::default(),
+    }
 }
 
 /// An instant by its clock in Seoul.
@@ -53,6 +76,9 @@ pub(super) fn case(number: i64, state: State) -> Case {
         opened: at("2026-11-22T15:35:00"),
         closed: (!state.is_open()).then(|| at("2026-11-22T18:20:00")),
         next: None,
+        owner: None,
+        hands: Default::default(),
+        replied: None,
     }
 }
 

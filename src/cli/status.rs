@@ -10,7 +10,7 @@ use serde_json::json;
 use super::configured::{ConfigArgs, block_on, open_existing_store};
 use super::out::{out, outln};
 use crate::clock::{Clock, SystemClock};
-use crate::coverage::Seen;
+use crate::coverage::{Gap, Seen, Span};
 use crate::review::{SourceId, Trouble};
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Records, SourceStatus};
 use crate::words::Reader;
@@ -34,7 +34,7 @@ Examples:
 JSON: \"sources\" (each \"id\", \"last_success\", \"last_outcome\", \"note\", \"last_review\", \"next_poll\",
 \"paused_until\", \"failures\", \"troubles\" (each \"what\", its numbers before and now, \"since\"),
 \"reviews\", \"rejects\", \"first_reject\" {\"why\", \"excerpt\"}, \"gaps\": how often something may have
-been missed within the last 7 days), \"cases\" (each \"id\",
+been missed within the last 7 days that was not accepted), \"cases\" (each \"id\",
 \"state\", \"deadline\"), \"mail\" (\"waiting\", \"oldest\", \"failed\", \"last_error\", \"last_error_at\", \"held_until\").";
 
 /// Runs it.
@@ -62,7 +62,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<super::Exit> {
     Ok(super::Exit::Success)
 }
 
-/// How often something may have been missed of each source within the last week.
+/// How often something may have been missed of each source within the last week, as far as nobody has
+/// accepted that.
 type Gaps = HashMap<SourceId, usize>;
 
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -76,7 +77,9 @@ async fn recent_gaps(
     let mut gaps = Gaps::new();
     for source in sources {
         let spans = store.coverage(&source.id, Some(since)).await?;
-        let count = spans.iter().filter(|span| matches!(span.seen, Seen::Uncovered(_))).count();
+        let is_news = |gap: Gap| source.accepted.is_none_or(|accepted| accepted < gap.found);
+        let is_gap = |span: &&Span| matches!(span.seen, Seen::Uncovered(gap) if is_news(gap));
+        let count = spans.iter().filter(is_gap).count();
         gaps.insert(source.id.clone(), count);
     }
     Ok(gaps)

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::source::{Defaults, read_sources};
 use super::{Config, Report, syntax};
 use crate::settings::{Problem, Problems, Section, Severity, zone};
-use crate::{alert, case, fetch, mail};
+use crate::{alert, calendar, case, fetch, mail, route};
 
 /// How a file is loaded.
 #[derive(Clone, Debug, Default)]
@@ -105,17 +105,28 @@ impl<'a> File<'a> {
         let mut root = Section::new("", 0..0, self.table, self.problems);
         let shop = required(&mut root, "shop", "add [shop] with name = \"나의 가게\"");
         let shop = shop.and_then(alert::Shop::read);
-        let deadline = case::Settings::read(self.optional(&mut root, "deadline"));
+        let shop_zone = shop.as_ref().map(|shop| shop.zone.clone());
+        let shop_zone = shop_zone.or_else(|| zone("UTC").ok())?;
+        let mut deadline = case::Settings::read(self.optional(&mut root, "deadline"));
+        let hours = self.optional(&mut root, "hours");
+        let hours = calendar::Settings::read(hours, &shop_zone, deadline.reply_within);
+        deadline.calendar = hours.calendar.clone();
         let mail = required(&mut root, "mail", "add [mail] with from and to, and [mail.smtp]");
         let mail = mail.and_then(mail::Settings::read);
         let fetch = fetch::Settings::read(self.optional(&mut root, "fetch"));
         let written_state_dir = root.file("state_dir").map(|found| found.value);
         let defaults = Defaults {
-            zone: shop.as_ref().map_or_else(|| zone("UTC"), |shop| Ok(shop.zone.clone())).ok()?,
+            zone: shop_zone,
             reply_authors: shop.as_ref().map(|s| s.reply_authors.clone()).unwrap_or_default(),
             reply_within: deadline.reply_within,
         };
         let sources = read_sources(&mut root, &defaults);
+        let given = route::Given {
+            sources: sources.as_ref().map(|all| all.iter().map(|one| one.id.as_str()).collect()),
+            reply_within: deadline.reply_within,
+            has_hours: root.has("hours"),
+        };
+        let named = route::Settings::read(&mut root, &given);
         root.finish();
         let state_dir = options
             .state_dir
@@ -123,7 +134,16 @@ impl<'a> File<'a> {
             .or_else(systemd_state_dir)
             .or(written_state_dir)
             .unwrap_or_else(|| default_state_dir(path));
-        Some(Config { shop: shop?, deadline, mail: mail?, fetch, sources: sources?, state_dir })
+        Some(Config {
+            shop: shop?,
+            deadline,
+            hours,
+            mail: mail?,
+            named: named?,
+            fetch,
+            sources: sources?,
+            state_dir,
+        })
     }
 
     /// A table that may be absent: then every key of it has its default.

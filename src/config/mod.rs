@@ -13,7 +13,7 @@ pub use report::Report;
 use std::path::PathBuf;
 
 use crate::pipeline::ConfiguredSource;
-use crate::{alert, case, fetch, mail};
+use crate::{alert, calendar, case, fetch, mail, route};
 
 /// Everything the owner decided.
 #[derive(Debug)]
@@ -22,8 +22,12 @@ pub struct Config {
     pub shop: alert::Shop,
     /// `[deadline]`.
     pub deadline: case::Settings,
+    /// `[hours]`; its calendar is also `deadline`'s.
+    pub hours: calendar::Settings,
     /// `[mail]`.
     pub mail: mail::Settings,
+    /// `[[person]]`, `[[group]]` and `[[route]]`.
+    pub named: route::Settings,
     /// `[fetch]`.
     pub fetch: fetch::Settings,
     /// `[[source]]`, in the order of the file.
@@ -31,4 +35,17 @@ pub struct Config {
     /// Where the store is kept: `--state-dir`, else systemd's `$STATE_DIRECTORY`, else `state_dir` of
     /// the file, else `/var/lib/reviewd` for a file in `/etc` and `reviewd-state` beside any other.
     pub state_dir: PathBuf,
+}
+
+impl Config {
+    /// Who there is to tell.
+    pub fn people(&self) -> route::People {
+        route::People {
+            to: self.mail.to.clone(),
+            escalate_to: self.mail.escalate_to.clone(),
+            named: self.named.clone(),
+            zone: self.shop.zone.clone(),
+            calendar: self.hours.calendar.clone(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a file, as its owner reads it: each problem with its line and its cure.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -23,6 +24,24 @@ impl Report {
     /// The `problems` of the file called `name` that holds `text`.
     pub(super) fn new(name: String, text: String, problems: Vec<Problem>) -> Self {
         Self { name, text: without_secrets(&text), problems }
+    }
+
+    /// Adds what became known only after the file was read.
+    pub fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+        self.problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    }
+
+    /// Where a line stands that is exactly so; an empty place where there is none.
+    pub fn place_of(&self, line: &str) -> Range<usize> {
+        let mut start = 0;
+        for found in self.text.split_inclusive('\n') {
+            if found.trim_end() == line {
+                return start..start + line.len();
+            }
+            start += found.len();
+        }
+        0..0
     }
 
     /// Whether there is nothing to say.

@@ -18,6 +18,7 @@ mod said;
 mod settings;
 mod span;
 
+pub use crate::review::Stop;
 pub use compare::{Findings, Found, Look, Shown, compare, wanted_details};
 pub use edits::{Edit, Version, edits};
 pub use identity::may_be_one;
@@ -25,7 +26,7 @@ pub use overlap::{Past, Reach};
 pub use paging::without_overlap;
 pub use posted::predates;
 pub use proof::{Poll, proven};
-pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, Stop, spans};
+pub use span::{Doubt, Gap, Mark, Rewrite, Seen, Span, certain_gaps, spans};
 
 use jiff::Timestamp;
 

@@ -13,6 +13,9 @@
 //!
 //! On the last page there is, one known review in its place is enough: there is nothing behind it.
 //!
+//! At the first poll nothing is known; what it has to meet is a row that is too old to be answered in
+//! time. So does a later visit that fills what the first one left open.
+//!
 //! Where the dates do not fall, places mean nothing and known reviews count anywhere, just so that a
 //! visit ends; it proves nothing then. Reviews removed while a visit reads page after page can pull
 //! one from the next page onto the last: it is met at the next poll if it still stands on its pages.
@@ -21,9 +24,9 @@ use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::span::{Gap, Mark, Seen, Stop};
+use super::span::{Doubt, Gap, Mark, Seen};
 use super::{Known, List, identity, order};
-use crate::review::{Interval, Review};
+use crate::review::{Interval, Review, Stop};
 
 /// A visit has met what is known when it has met this many.
 const ENOUGH: usize = 2;
@@ -47,6 +50,9 @@ pub struct Past<'a> {
     pub marks: &'a [Mark],
     /// When the list was asked for at the last poll that proved something.
     pub last_success: Option<Timestamp>,
+    /// At the first poll, how far back it reads: what was written before can no longer be answered in
+    /// time. `None` at every later one.
+    pub back_to: Option<Timestamp>,
 }
 
 /// How far a visit has read a list.
@@ -54,10 +60,12 @@ pub struct Past<'a> {
 pub struct Reach {
     /// Why it reads no further, where it had to stop.
     pub stop: Option<Stop>,
-    /// It has met what was known at the last poll.
+    /// It has met what was known at the last poll; the first one, all that can still be answered.
     pub met: bool,
     /// It has met what was known before the gap that can be filled.
     pub fills: bool,
+    /// It has met what was known before the page looked changed.
+    pub clears: bool,
     /// The dates fall, so that places mean something.
     pub falls: bool,
     /// It has met all there is to meet.
@@ -92,6 +100,21 @@ impl<'a> Past<'a> {
             _ => None,
         };
         self.marks.iter().enumerate().find_map(open)
+    }
+
+    /// Where the stretch begins in which the page looked changed, and where its mark is.
+    pub(super) fn changed(&self) -> Option<(usize, Timestamp)> {
+        let last = self.marks.last().filter(|mark| mark.seen == Seen::Unproven(Doubt::Changed))?;
+        Some((self.marks.len() - 1, last.since))
+    }
+
+    /// The gap that can be filled lies before the first poll: what fills it was there before.
+    pub fn reads_back(&self) -> bool {
+        self.gap().is_some_and(|(_, _, gap)| self.knew_nothing(gap.found))
+    }
+
+    fn knew_nothing(&self, then: Timestamp) -> bool {
+        self.known.iter().all(|known| known.first_seen >= then)
     }
 
     /// There is a gap to fill: the list has to be read even where it is unchanged.
@@ -131,8 +154,12 @@ impl<'a> Past<'a> {
     ) -> Reach {
         let rows = self.rows(listed, matches);
         let dates: Vec<_> = rows.iter().map(Row::date).collect();
-        let falls = order::proven_depth(&dates).is_some();
+        let depth = order::proven_depth(&dates);
+        let falls = depth.is_some();
         let in_order = falls && self.list.newest_first;
+        // What appears late stands below what is known, and behind the list's end stands nothing.
+        let late = self.list.moderated && stop == Some(Stop::LastPage);
+        let goes_back_to = |instant| in_order && depth.is_some_and(|depth| depth <= instant);
         let is_last = matches!(stop, Some(Stop::LastPage | Stop::OnlyPage));
         let meets = |before: Option<Timestamp>, since| {
             let is_old = |known: &Known| before.is_none_or(|before| known.first_seen < before);
@@ -140,17 +167,24 @@ impl<'a> Past<'a> {
             let needed = if is_last { 1 } else { standing.clamp(1, ENOUGH) };
             let was_there = |row: &Row<'_>| row.known.is_some_and(is_old);
             let may_be_added = |row: &Row<'_>| !was_there(row) && is_after(row.date(), since);
-            let last_added = rows.iter().rposition(may_be_added).filter(|_| in_order);
+            let last_added = rows.iter().rposition(may_be_added).filter(|_| in_order && !late);
             let behind = &rows[last_added.map_or(0, |last| last + 1)..];
             behind.iter().filter(|row| was_there(row) && !row.is_moved()).count() >= needed
         };
-        let met = meets(None, self.last_success);
         let gap = self.gap();
-        let fills = gap.is_some_and(|(_, since, gap)| meets(Some(gap.found), Some(since)));
+        let before_all = gap.filter(|(_, _, gap)| self.knew_nothing(gap.found));
+        let back_to = self.back_to.or(before_all.map(|(_, since, _)| since));
+        let is_same_list = self.known.is_empty() || rows.iter().any(|row| row.known.is_some());
+        let is_whole = stop == Some(Stop::LastPage) && is_same_list;
+        let is_back = back_to.is_some_and(|instant| is_whole || goes_back_to(instant));
+        let met = is_back || meets(None, self.last_success);
+        let fills =
+            gap.is_some_and(|(_, since, gap)| is_back || meets(Some(gap.found), Some(since)));
+        let clears = self.changed().is_some_and(|(_, since)| meets(Some(since), Some(since)));
         let enough = met && (fills || gap.is_none());
         let lowest = rows.iter().rfind(|row| row.known.is_none()).filter(|_| in_order);
         let lowest = lowest.and_then(|row| row.shown).map(|date| date.latest);
-        Reach { stop, met, fills, falls, enough, lowest }
+        Reach { stop, met, fills, clears, falls, enough, lowest }
     }
 
     /// The rows in the list's order; what a list repeats over its pages stands where it stood first.

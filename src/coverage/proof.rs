@@ -12,11 +12,13 @@
 //! | met nothing it knew, up to where it had to stop | *uncovered* from the last proof to the date of the lowest new row, or to now: a gap |
 //! | found the list empty, and nothing was known to stand there | complete |
 //! | found the list empty, though reviews stood there | *unproven*: it may be blank rather than empty |
+//! | found the page changed: far fewer reviews, or parts of them not read | *unproven* since the last proof, until a later poll meets what was known before it changed |
 //! | read a list without order (`order = "any"`, dates that do not fall or are missing) or one where reviews appear late (`moderated`) | *unproven* since the last proof |
 //! | could not read the list | nothing: the stretch stays open until a poll proves something |
 //!
-//! - **Coverage begins** when the list was asked for at the first poll that read it. What stood there
-//!   then behind its first page is of no concern.
+//! - **Coverage begins** when the list was asked for at the first poll that read it. That poll reads on
+//!   until what follows can no longer be answered in time; where it cannot, in a list whose dates fall,
+//!   the stretch before it is a gap, and is filled or stays as any other.
 //! - **The end of a list is no overlap** where reviews had stood there and none of them is met: then it
 //!   is another list (its address or its numbering changed), or one that drops what is old, and what
 //!   was written in between was not seen. That is a gap.
@@ -34,28 +36,30 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Shown;
 use super::overlap::{Past, Reach};
-use super::span::{Doubt, Gap, Mark, Rewrite, Seen, Stop};
+use super::span::{Doubt, Gap, Mark, Rewrite, Seen};
+use crate::review::Stop;
 use crate::source::Outcome;
 
 /// A poll that ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Poll<'a> {
+pub struct Poll {
     /// When the list was asked for.
     pub asked: Timestamp,
     /// What kind of page it was.
     pub outcome: Outcome,
     /// How far the list was read; `None` where it held no reviews.
     pub reach: Option<Reach>,
-    /// What was read.
-    pub shown: &'a [Shown],
+    /// How many reviews the list showed.
+    pub listed: usize,
+    /// It showed far fewer than it always did, or parts of them could not be read.
+    pub changed: bool,
 }
 
 /// What becomes of a source's marks; `None` where they stay as they are.
-pub fn proven(past: &Past<'_>, poll: &Poll<'_>) -> Option<Rewrite> {
+pub fn proven(past: &Past<'_>, poll: &Poll) -> Option<Rewrite> {
     let (seen, missed) = match (poll.outcome, poll.reach) {
-        (Outcome::Reviews, Some(reach)) => (seen(past, &reach), missed(past, &reach, poll)),
+        (Outcome::Reviews, Some(reach)) => (seen(past, &reach, poll), missed(past, &reach, poll)),
         (Outcome::Empty, _) if nothing_stands(past) => (Seen::Complete, None),
         (Outcome::Empty, _) => (Seen::Unproven(Doubt::Emptied), None),
         _ => return None,
@@ -63,7 +67,12 @@ pub fn proven(past: &Past<'_>, poll: &Poll<'_>) -> Option<Rewrite> {
     let mut marks = past.marks.to_vec();
     let Some(last) = past.last_success.filter(|_| !marks.is_empty()) else {
         let seen = if poll.outcome == Outcome::Empty { Seen::Complete } else { seen };
-        return Some(Rewrite { from: poll.asked, marks: vec![Mark { since: poll.asked, seen }] });
+        let before = past.back_to.zip(missed).filter(|_| poll.reach.is_some_and(|r| r.falls));
+        let marks = match before {
+            Some((since, why)) => gap(why, since, seen, poll).to_vec(),
+            None => vec![Mark { since: poll.asked, seen }],
+        };
+        return Some(Rewrite { from: marks[0].since, marks });
     };
     let filled = past.gap().filter(|_| poll.reach.is_some_and(|reach| reach.fills));
     if let Some((at, since, _)) = filled {
@@ -79,24 +88,34 @@ pub fn proven(past: &Past<'_>, poll: &Poll<'_>) -> Option<Rewrite> {
         }
     }
     match missed {
-        None => turn(&mut marks, last, seen),
+        None => {
+            let clears = !poll.changed && poll.reach.is_some_and(|reach| reach.clears);
+            let since = match past.changed().filter(|_| clears) {
+                Some((at, since)) => {
+                    marks.truncate(at);
+                    since
+                }
+                None => last,
+            };
+            turn(&mut marks, since, seen);
+        }
         Some(why) => {
-            let from = last.min(poll.asked);
-            marks.retain(|mark| mark.since < from);
-            let gap = Gap { why, found: poll.asked, tries: 0 };
-            marks.push(Mark { since: from, seen: Seen::Uncovered(gap) });
-            marks.push(Mark { since: gap_end(last, poll), seen });
+            let marked = gap(why, last, seen, poll);
+            marks.retain(|mark| mark.since < marked[0].since);
+            marks.extend(marked);
         }
     }
     Rewrite::between(past.marks, &marks)
 }
 
 /// What a list that was read and overlaps says of the time since.
-fn seen(past: &Past<'_>, reach: &Reach) -> Seen {
+fn seen(past: &Past<'_>, reach: &Reach, poll: &Poll) -> Seen {
     if !past.list.newest_first {
         Seen::Unproven(Doubt::AnyOrder)
     } else if past.list.moderated {
         Seen::Unproven(Doubt::Moderated)
+    } else if poll.changed {
+        Seen::Unproven(Doubt::Changed)
     } else if !reach.falls {
         Seen::Unproven(Doubt::NoOrder)
     } else {
@@ -108,11 +127,10 @@ fn seen(past: &Past<'_>, reach: &Reach) -> Seen {
 const SMALLEST_PAGE: usize = 5;
 
 /// Why what was known was not met, where that means something.
-fn missed(past: &Past<'_>, reach: &Reach, poll: &Poll<'_>) -> Option<Stop> {
-    let listed = poll.shown.iter().filter(|shown| shown.listed).count();
+fn missed(past: &Past<'_>, reach: &Reach, poll: &Poll) -> Option<Stop> {
     let is_all = match reach.stop {
         Some(Stop::LastPage) => true,
-        Some(Stop::OnlyPage) => listed < SMALLEST_PAGE,
+        Some(Stop::OnlyPage) => poll.listed < SMALLEST_PAGE,
         _ => false,
     };
     let whole = is_all && was_empty(past);
@@ -138,11 +156,17 @@ fn turn(marks: &mut Vec<Mark>, since: Timestamp, seen: Seen) {
     }
 }
 
+/// A gap since the last proof, and where seeing begins again.
+fn gap(why: Stop, last: Timestamp, seen: Seen, poll: &Poll) -> [Mark; 2] {
+    let gap = Seen::Uncovered(Gap { why, found: poll.asked, tries: 0 });
+    [Mark { since: last.min(poll.asked), seen: gap }, Mark { since: gap_end(last, poll), seen }]
+}
+
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
 /// Where seeing begins again: after the lowest new row, since others of the same second may stand
 /// behind it. Where it has no date, or one that no new row has, nothing before now is sure.
-fn gap_end(last: Timestamp, poll: &Poll<'_>) -> Timestamp {
+fn gap_end(last: Timestamp, poll: &Poll) -> Timestamp {
     let after = |instant: Timestamp| instant.saturating_add(SECOND).unwrap_or(Timestamp::MAX);
     let lowest = poll.reach.and_then(|reach| reach.lowest);
     let lowest = lowest.filter(|date| last < *date && *date < poll.asked);

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::review::Stop;
+
 /// What is known of a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
@@ -26,6 +28,8 @@ pub enum Doubt {
     Moderated,
     /// It showed reviews before and shows none now; it may be blank rather than empty.
     Emptied,
+    /// It showed far fewer reviews than it always did, or parts of them could not be read.
+    Changed,
 }
 
 /// A stretch that was not seen.
@@ -37,20 +41,6 @@ pub struct Gap {
     pub found: Timestamp,
     /// How many later visits tried to fill it in vain.
     pub tries: u32,
-}
-
-/// Why a visit followed a list no further, though it had not met what was known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stop {
-    /// It had read the list to its end, as the list's own paging says.
-    LastPage,
-    /// Nothing says where the list goes on, or whether it does.
-    OnlyPage,
-    /// It had read as many pages as one visit may, or for as long.
-    PageLimit,
-    /// A further page could not be read.
-    PageFailed,
 }
 
 /// A gap is tried this often: an hour at the usual interval.
@@ -90,6 +80,16 @@ impl Rewrite {
         let from = [first(old), first(new)].into_iter().flatten().min()?;
         Some(Self { from, marks: new[same..].to_vec() })
     }
+}
+
+/// The gaps that a rewrite makes certain: no later visit will fill them.
+pub fn certain_gaps(old: &[Mark], rewrite: &Rewrite) -> Vec<Span> {
+    let is_certain = |mark: &Mark| matches!(mark.seen, Seen::Uncovered(gap) if !gap.is_open());
+    let was_certain =
+        |mark: &Mark| old.iter().any(|old| old.since == mark.since && is_certain(old));
+    let ends =
+        rewrite.marks.windows(2).filter(|pair| is_certain(&pair[0]) && !was_certain(&pair[0]));
+    ends.map(|pair| Span { from: pair[0].since, to: pair[1].since, seen: pair[0].seen }).collect()
 }
 
 /// A stretch of time and what is known of it.

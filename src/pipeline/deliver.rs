@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Worker;
-use crate::alert::{self, Address, Answer, Facts, IncidentFacts, Notice, Sending, Shop};
+use super::{Concern, Worker};
+use crate::alert::{
+    self, Address, Answer, CaseFacts, Facts, IncidentFacts, Notice, Owner, Sending, Shop,
+};
+use crate::calendar::Calendar;
 use crate::mail::Smtp;
 use crate::review::SourceId;
 use crate::route::People;
@@ -23,6 +26,8 @@ pub struct DeliverLoop {
     pub from: Address,
     /// Who there is to tell.
     pub people: People,
+    /// When quiet hours end: what waited for it shares a mail.
+    pub calendar: Calendar,
     /// Where each source's list stands, for mails about sources.
     pub urls: HashMap<SourceId, String>,
     /// What `STATUS=` and `status` say of delivery; empty while all is well.
@@ -30,7 +35,7 @@ pub struct DeliverLoop {
 }
 
 /// Decisions take moments; where one is stuck, nobody's mail waits for it.
-const LONGEST_GATHERING: SignedDuration = SignedDuration::from_secs(30);
+pub const LONGEST_GATHERING: SignedDuration = SignedDuration::from_secs(30);
 
 impl DeliverLoop {
     /// Runs until stopped.
@@ -76,7 +81,10 @@ impl DeliverLoop {
         let now = self.worker.clock.now();
         let (ids, said): (Vec<NoticeId>, Vec<(Notice, Facts)>) = notices
             .into_iter()
-            .map(|(id, notice, facts)| (id, (notice, self.whole(facts))))
+            .map(|(id, notice, facts)| {
+                let facts = self.whole(&notice, facts);
+                (id, (notice, facts))
+            })
             .unzip();
         let mails = alert::batches(&said)
             .into_iter()
@@ -90,14 +98,29 @@ impl DeliverLoop {
     }
 
     /// Facts with what only the configuration knows.
-    fn whole(&self, facts: Facts) -> Facts {
+    fn whole(&self, notice: &Notice, facts: Facts) -> Facts {
+        let waited = self.calendar.ends_quiet(notice.due);
         match facts {
             Facts::Incident(facts) => {
                 let url = self.urls.get(&facts.source).cloned().unwrap_or_default();
-                Facts::Incident(Box::new(IncidentFacts { url, ..*facts }))
+                Facts::Incident(Box::new(IncidentFacts { url, waited, ..*facts }))
             }
-            case @ Facts::Case(_) => case,
+            Facts::Case(facts) => {
+                let owner = self.owner(&facts, notice);
+                Facts::Case(Box::new(CaseFacts { owner, waited, ..*facts }))
+            }
         }
+    }
+
+    /// Whose case it is, where that says something to the recipient.
+    fn owner(&self, facts: &CaseFacts, notice: &Notice) -> Option<Owner> {
+        let CaseFacts { case, review, judgement, .. } = facts;
+        let concern = Concern { key: &case.review, review, judgement: Some(judgement) };
+        let routed = concern.routed(&self.people, case.opened, notice.due);
+        Some(Owner {
+            name: self.people.owner_name(case)?,
+            recipient_is: self.people.role(&notice.recipient, case, &routed, notice.due),
+        })
     }
 
     async fn send(&self, claim: &Claim, outgoing: Outgoing) -> Result<()> {

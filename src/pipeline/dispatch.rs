@@ -229,7 +229,7 @@ fn is_quiet(state: &SourceState, commit: &PollCommit) -> bool {
         seen: _,
         rejects: _,
         coverage,
-        alarms: Alarms { profile: _, steps, people: _ },
+        alarms: Alarms { profile: _, steps, people: _, not_before: _ },
     } = commit;
     let happened = !new.is_empty() || !changes.is_empty() || !steps.is_empty();
     state.baseline_done && !happened && coverage.is_none()

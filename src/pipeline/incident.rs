@@ -49,7 +49,8 @@ pub(super) fn written(known: &[Known], findings: &Findings, look: &Look) -> Vec<
     of_known.chain(of_new).filter_map(written).collect()
 }
 
-fn host(url: &Url) -> String {
+/// The server's name, with the port where it has one of its own.
+pub(super) fn host(url: &Url) -> String {
     let name = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
 }

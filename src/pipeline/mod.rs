@@ -5,8 +5,10 @@
 
 mod deadline;
 mod deliver;
+mod desk;
 mod dispatch;
 mod incident;
+mod people;
 mod poll;
 mod source;
 mod triage;
@@ -14,8 +16,10 @@ mod visit;
 mod worker;
 
 pub use deadline::DeadlineLoop;
-pub use deliver::DeliverLoop;
+pub use deliver::{DeliverLoop, LONGEST_GATHERING};
+pub use desk::{Desk, Undone};
+pub use people::{Concern, case_write};
 pub use poll::PollLoop;
 pub use source::ConfiguredSource;
-pub use triage::{TriageLoop, case_write};
+pub use triage::TriageLoop;
 pub use worker::{Heartbeat, Pulses, Worker};

@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::Dispatch;
 use super::visit::{Visit, Visitor};
 use super::{ConfiguredSource, Worker, incident};
+use crate::calendar::Calendar;
 use crate::coverage::alarm::Elsewhere;
-use crate::coverage::{Findings, Found, Look, Past, Poll, Seen, compare, predates, proven};
+use crate::coverage::{
+    Findings, Found, Look, Past, Poll, Seen, certain_gaps, compare, predates, proven,
+};
 use crate::fetch::Client;
 use crate::review::{Review, SourceId};
 use crate::route::People;
@@ -28,6 +31,10 @@ pub struct PollLoop {
     pub sources: HashMap<SourceId, Arc<ConfiguredSource>>,
     /// Who there is to tell.
     pub people: People,
+    /// How long an answer may take, and so how far back the first poll of a source reads.
+    pub reply_within: SignedDuration,
+    /// When they are not to be woken.
+    pub calendar: Calendar,
     /// So many sources are polled at the same time, at most; each on a server of its own.
     pub at_once: usize,
 }
@@ -47,21 +54,17 @@ impl PollLoop {
         was_read: bool,
     ) -> Result<PollCommit> {
         let Worker { clock, store, .. } = &self.worker;
+        let asked = clock.now();
+        let back_to = asked.saturating_sub(self.reply_within).unwrap_or(Timestamp::MIN);
         let past = Past {
             known: &[],
             list: &source.list,
             marks: &state.coverage,
             last_success: state.last_success,
+            back_to: Some(back_to).filter(|_| !state.baseline_done),
         };
-        let asked = clock.now();
-        let visitor = Visitor {
-            worker: &self.worker,
-            client: &self.client,
-            source,
-            past: &past,
-            baseline: !state.baseline_done,
-            now: asked,
-        };
+        let visitor =
+            Visitor { worker: &self.worker, client: &self.client, source, past: &past, now: asked };
         let may_be_unchanged = was_read && !past.wants_more();
         let first = visitor.first(may_be_unchanged.then_some(&state.validators)).await;
         // Nothing is compared with what an unchanged or unreadable page did not show.
@@ -97,14 +100,18 @@ impl PollLoop {
             baseline: !state.baseline_done,
         };
         let shown = std::mem::take(&mut visit.shown);
-        let (outcome, reach) = (visit.outcome, visit.reach);
-        let coverage = proven(past, &Poll { asked, outcome, reach, shown: &shown });
+        let listed = shown.iter().filter(|shown| shown.listed).count();
         let findings = compare(past.known, shown, &source.list, &look);
         let written = match visit.outcome {
             Outcome::Reviews => incident::written(past.known, &findings, &look),
             _ => Vec::new(),
         };
-        let alarms = incident::watched(source, state, (&visit, &written, &elsewhere), now);
+        let mut alarms = incident::watched(source, state, (&visit, &written, &elsewhere), now);
+        let (outcome, reach, changed) = (visit.outcome, visit.reach, alarms.finds_page_changed());
+        let coverage = proven(past, &Poll { asked, outcome, reach, listed, changed });
+        let gaps = coverage.as_ref().map(|rewrite| certain_gaps(past.marks, rewrite));
+        let host = incident::host(&source.url);
+        alarms.tell_gaps(&state.watch, &gaps.unwrap_or_default(), &host, now);
         let failures = if visit.outcome.proves() { 0 } else { state.failures + 1 };
         let next = schedule::Next { every: source.every, failures, retry_after: visit.retry_after };
         let commit = PollCommit {
@@ -124,12 +131,11 @@ impl PollLoop {
             alarms: Alarms {
                 profile: alarms.profile,
                 steps: alarms.steps,
-                people: self.people.for_incident(),
+                people: self.people.for_incident(now),
+                not_before: self.calendar.next_audible(now).unwrap_or(now),
             },
         };
-        let is_baseline = |review: &Review| {
-            !state.baseline_done || predates(&review.posted, past.known, past.list)
-        };
+        let is_baseline = |review: &Review| !state.baseline_done || predates(&review.posted, past);
         with_findings(commit, findings, is_baseline)
     }
 }

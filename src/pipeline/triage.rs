@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Worker;
-use crate::case::{self, Change, Sight, State};
+use super::{Concern, Worker, case_write};
+use crate::case::{self, Change, Sight};
 use crate::coverage::List;
-use crate::review::{Event, Reply};
+use crate::review::{Event, Piece, Reply, Verdict, difference, wording};
 use crate::route::People;
 use crate::score::{Scorer, Subject};
-use crate::store::{CaseWrite, Result, ReviewState, Told, TriageCommit};
+use crate::store::{Result, ReviewState, TriageCommit};
 
 /// Claims a review to which something happened and deals with it.
 pub struct TriageLoop {
@@ -44,6 +44,7 @@ impl TriageLoop {
         let state = claimed.item;
         let words = state.review.words();
         let judgement = self.scorer.assess(Subject { text: &words, rating: state.review.rating });
+        let reply = self.reply(&state);
         let sight = Sight {
             review: &state.key,
             judgement: &judgement,
@@ -52,16 +53,21 @@ impl TriageLoop {
             rating: state.review.rating,
             posted: state.review.posted.interval,
             first_seen: state.first_seen,
-            answered: self.is_answered(&state),
+            answered: reply.is_some(),
+            replied: reply.and_then(|reply| reply.posted.interval),
+            thanks: self.is_thanked(&state, &words),
         };
         let events: Vec<Event> = state.events.iter().map(|(_, event)| event.clone()).collect();
+        let concern =
+            Concern { key: &state.key, review: &state.review, judgement: Some(&judgement) };
+        let settings = concern.settings(&self.people, state.case.as_ref(), now, &self.settings);
         let change = case::on_events(
             state.case.as_ref(),
             state.renews.as_ref(),
             &events,
             &sight,
             now,
-            &self.settings,
+            &settings,
         );
         tracing::info!(
             review = %state.key,
@@ -69,8 +75,8 @@ impl TriageLoop {
             case = change.as_ref().map(turns),
             "review judged"
         );
-        let before = state.case.as_ref().or(state.renews.as_ref()).map(|case| case.state);
-        let case = change.map(|change| case_write(change, before, &self.people));
+        let before = state.case.as_ref().or(state.renews.as_ref());
+        let case = change.map(|change| case_write(change, before, concern, &self.people));
         let commit = TriageCommit { now, judgement, case };
         store.commit_triage(&claimed.claim, commit).await?;
         pulses.deadline.give();
@@ -78,8 +84,25 @@ impl TriageLoop {
         Ok(true)
     }
 
-    /// Whether the shop's reply stands there and is not surely older than what the review says now.
-    fn is_answered(&self, state: &ReviewState) -> bool {
+    /// Whether the customer's last edit added thanks, and nothing that complains.
+    fn is_thanked(&self, state: &ReviewState, words: &str) -> bool {
+        let was = state.events.iter().rev().find_map(|(_, event)| match event {
+            Event::Edited { was, .. } => Some(was),
+            _ => None,
+        });
+        let added = was.and_then(|was| difference(was, words)).map_or_else(String::new, |pieces| {
+            let added = pieces.iter().filter_map(|piece| match piece {
+                Piece::Added(words) => Some(words.as_str()),
+                Piece::Kept(_) | Piece::Removed(_) => None,
+            });
+            added.collect::<Vec<_>>().join(" ")
+        });
+        let judged = || self.scorer.assess(Subject { text: &added, rating: None });
+        wording::gives_thanks(&added) && judged().verdict == Verdict::Positive
+    }
+
+    /// The shop's reply, where it stands there and is not surely older than what the review says now.
+    fn reply<'s>(&self, state: &'s ReviewState) -> Option<&'s Reply> {
         let reply = match self.lists.get(&state.key.source) {
             Some(list) => list.shop_reply(&state.review),
             None => state.review.reply.as_ref(),
@@ -88,23 +111,11 @@ impl TriageLoop {
             let written = reply.posted.interval.zip(state.reworded);
             written.is_some_and(|(reply, words)| reply.latest < words.earliest)
         };
-        reply.is_some_and(|reply| !is_outdated(reply))
+        reply.filter(|reply| !is_outdated(reply))
     }
 }
 
 /// What a change did, for the log.
 fn turns(change: &Change) -> String {
-    change.what.iter().map(|turn| turn.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// A change with the people who hear of it.
-pub fn case_write(change: Change, before: Option<State>, people: &People) -> CaseWrite {
-    let told = change.step.map_or_else(Vec::new, |due| {
-        people
-            .for_step(due.step, before)
-            .into_iter()
-            .map(|recipient| Told { kind: due.step.into(), recipient, due: due.at })
-            .collect()
-    });
-    CaseWrite { case: change.case, is_new: change.is_new, what: change.what, told }
+    change.what.iter().map(|taken| taken.turn.as_str()).collect::<Vec<_>>().join(", ")
 }

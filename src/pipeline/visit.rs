@@ -53,8 +53,6 @@ pub(super) struct Visitor<'a> {
     pub(super) client: &'a Client,
     pub(super) source: &'a ConfiguredSource,
     pub(super) past: &'a Past<'a>,
-    /// The first poll that reads the list reads its first page only.
-    pub(super) baseline: bool,
     pub(super) now: Timestamp,
 }
 
@@ -100,7 +98,7 @@ impl Visitor<'_> {
         };
         let mut listed = self.with_identities(first.extraction.reviews);
         if visit.outcome == Outcome::Reviews {
-            let next = first.extraction.next.filter(|_| !self.baseline);
+            let next = first.extraction.next.filter(|_| self.may_reach_back(&listed));
             visit.reach = Some(self.follow(next, &mut listed, &mut visit).await);
         }
         if visit.outcome.proves() {
@@ -109,7 +107,17 @@ impl Visitor<'_> {
         visit
     }
 
-    /// Pages on until what is known is met: what lies behind it has been seen before.
+    /// The first poll looks for what can still be answered. Where nothing will ever say when a review
+    /// was written, it reads the first page only.
+    fn may_reach_back(&self, listed: &[Review]) -> bool {
+        let may_be_dated = |review: &Review| {
+            review.posted.interval.is_some() || self.source.source.detail_page(review).is_some()
+        };
+        self.past.back_to.is_none() || listed.iter().any(may_be_dated)
+    }
+
+    /// Pages on until what is known is met: what lies behind it has been seen before. At the first
+    /// poll, until what follows is too old to be answered in time.
     async fn follow(
         &self,
         mut next: Option<PageRequest>,

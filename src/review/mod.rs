@@ -7,6 +7,7 @@ mod event;
 mod key;
 mod posted;
 mod rating;
+mod script;
 pub mod text;
 mod trouble;
 mod verdict;
@@ -17,7 +18,8 @@ pub use event::Event;
 pub use key::{InvalidSourceId, ReviewKey, SourceId};
 pub use posted::{Interval, Posted};
 pub use rating::{InvalidRating, Rating};
-pub use trouble::{Field, Scope, Share, Trouble, Unread, Usual};
+pub use script::Script;
+pub use trouble::{Field, Scope, Share, Stop, Trouble, Unread, Unseen, Usual};
 pub use verdict::{Cause, Evidence, Judgement, Verdict};
 
 use serde::{Deserialize, Serialize};

@@ -48,6 +48,8 @@ pub enum Trouble {
         /// Which.
         to: String,
     },
+    /// Reviews may have been written that will never be read: a fact, not a state that lasts.
+    Gap(Unseen),
 }
 
 impl Trouble {
@@ -60,6 +62,7 @@ impl Trouble {
             Self::Field { field, .. } => field.lost(),
             Self::Quiet { .. } => "quiet",
             Self::Moved { .. } => "moved",
+            Self::Gap(_) => "gap",
         }
     }
 
@@ -67,6 +70,31 @@ impl Trouble {
     pub fn is_stop(&self) -> bool {
         matches!(self, Self::Unread { .. } | Self::Empty { .. })
     }
+}
+
+/// A stretch of time in which reviews may have been written that will never be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unseen {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end.
+    pub until: Timestamp,
+    /// What kept them from being read.
+    pub why: Stop,
+}
+
+/// Why a visit followed a list no further, though it had not met what was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// It had read the list to its end, as the list's own paging says.
+    LastPage,
+    /// Nothing says where the list goes on, or whether it does.
+    OnlyPage,
+    /// It had read as many pages as one visit may, or for as long.
+    PageLimit,
+    /// A further page could not be read.
+    PageFailed,
 }
 
 /// Why a list cannot be read.

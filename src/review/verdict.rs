@@ -53,6 +53,28 @@ pub enum Cause {
     Other,
 }
 
+impl Cause {
+    /// Every one there is, with the name under which owners and programs know it.
+    pub const ALL: [(&'static str, Self); 11] = [
+        ("delivery", Self::Delivery),
+        ("packaging", Self::Packaging),
+        ("defect", Self::Defect),
+        ("quality", Self::Quality),
+        ("size", Self::Size),
+        ("mismatch", Self::Mismatch),
+        ("price", Self::Price),
+        ("refund", Self::Refund),
+        ("service", Self::Service),
+        ("site", Self::Site),
+        ("other", Self::Other),
+    ];
+
+    /// The stable machine name.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, cause)| *cause == self).map_or("other", |(name, _)| name)
+    }
+}
+
 /// One reason for a judgement, fit to be shown to a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -77,4 +99,17 @@ pub struct Judgement {
     pub causes: Vec<Cause>,
     /// Why, heaviest first.
     pub evidence: Vec<Evidence>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_has_one_name_for_owners_programs_and_the_store() {
+        for (name, cause) in Cause::ALL {
+            assert_eq!(serde_json::to_value(cause).ok(), Some(name.into()));
+            assert_eq!(cause.as_str(), name);
+        }
+    }
 }

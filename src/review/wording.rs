@@ -96,6 +96,12 @@ pub fn is_mended(was: &str, now: &str) -> bool {
     is_trivial(was, now) || strsim::normalized_levenshtein(&head(was), &head(now)) >= MENDED
 }
 
+/// Whether a text has a word of thanks in it, which alone does not make it friendly.
+pub fn gives_thanks(text: &str) -> bool {
+    let text = plain(text).to_lowercase();
+    ["감사", "고맙", "고마", "thank"].iter().any(|word| text.contains(word))
+}
+
 fn head(text: &str) -> String {
     plain(text).chars().take(COMPARED).collect()
 }

@@ -1,47 +1,27 @@
-//! Who is told.
+//! Who is told: whose complaint it is, who hears along with them, and who is next if nobody answers.
 //!
-//! **Invariant:** pure.
+//! The owner's file names persons, groups and routes; the first route that fits decides. Whoever is
+//! away is replaced by their stand-in, and where nobody is left, `mail.to` hears.
+//!
+//! **Invariant:** pure; and there is always someone: no absence, refusal or missing name leaves a case
+//! without an owner.
 
-mod address;
+mod matter;
+mod people;
+mod person;
+mod routed;
+mod rule;
+mod settings;
+mod window;
 
-pub use address::{Address, InvalidAddress};
+pub use crate::case::{Address, InvalidAddress};
+pub use matter::Matter;
+pub use people::People;
+pub use person::{Away, Group, Person, Who};
+pub use routed::{Absence, Role, Routed, Rung, Why};
+pub use rule::{Condition, Escalation, Rule, Stars};
+pub use settings::{Given, Settings};
+pub use window::{When, Window};
 
-use crate::case::{State, Step};
-
-/// Who there is to tell.
-#[derive(Clone, Debug)]
-pub struct People {
-    /// Who hears of cases and sources.
-    pub to: Vec<Address>,
-    /// Who hears when a deadline has passed or someone cannot be reached.
-    pub escalate_to: Vec<Address>,
-}
-
-impl People {
-    /// Who hears of a step; `before` is where the case stood before it.
-    pub fn for_step(&self, step: Step, before: Option<State>) -> Vec<Address> {
-        let boss_knows = step == Step::Overdue || before == Some(State::Overdue);
-        let boss = self.escalate_to.iter().filter(|_| boss_knows);
-        unique(self.to.iter().chain(boss))
-    }
-
-    /// Who hears of a source's incident.
-    pub fn for_incident(&self) -> Vec<Address> {
-        unique(self.to.iter())
-    }
-
-    /// Who hears in the place of recipients who refuse mail.
-    pub fn instead_of(&self, refused: &[Address]) -> Vec<Address> {
-        unique(self.escalate_to.iter().filter(|address| !refused.contains(address)))
-    }
-}
-
-fn unique<'a>(addresses: impl Iterator<Item = &'a Address>) -> Vec<Address> {
-    let mut all: Vec<Address> = Vec::new();
-    for address in addresses {
-        if !all.contains(address) {
-            all.push(address.clone());
-        }
-    }
-    all
-}
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,21 @@ impl Section<'_> {
         Some(Located { value, span: text.span })
     }
 
+    /// A length of time within bounds, or "off", which is `None`.
+    pub fn duration_or_off(
+        &mut self,
+        key: &'static str,
+        min: SignedDuration,
+        max: SignedDuration,
+    ) -> Option<Located<Option<SignedDuration>>> {
+        let text = self.string(key)?;
+        let value = match text.value.as_str() {
+            "off" => None,
+            _ => Some(self.checked_duration(key, &text, min, max)?),
+        };
+        Some(Located { value, span: text.span })
+    }
+
     /// A list of lengths of time.
     pub fn durations(
         &mut self,

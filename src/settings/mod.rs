@@ -173,7 +173,13 @@ impl<'a> Section<'a> {
     /// The path of a file or folder; a relative one starts at the configuration's own folder.
     pub fn file(&mut self, key: &'static str) -> Option<Located<PathBuf>> {
         let text = self.string(key)?;
-        Some(Located { value: self.problems.folder().join(text.value), span: text.span })
+        Some(Located { value: self.beside(&text.value), span: text.span })
+    }
+
+    /// Where a file named in the configuration stands: a relative name starts at the configuration's own
+    /// folder.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.problems.folder().join(name)
     }
 
     /// One of a few words.

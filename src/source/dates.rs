@@ -76,18 +76,18 @@ fn settle_reviews(
             {
                 review.posted = known.clone();
             }
-            _ => take(&mut review.posted, dates.posted, context, seen),
+            _ => take(&mut review.posted, dates.posted, dates.posted_alone),
         }
         if let Some(reply) = &mut review.reply {
-            take(&mut reply.posted, dates.reply, context, seen);
+            take(&mut reply.posted, dates.reply, dates.reply_alone);
         }
     }
 }
 
 /// Takes what the page settled, where the date was read from the words and not from beside them.
-fn take(date: &mut Posted, settled: Option<Reading>, context: &Context, seen: Timestamp) {
-    let (Some(words), Some(settled)) = (&date.text, settled) else { return };
-    if date.interval == posted(words, context, seen).interval {
+fn take(date: &mut Posted, settled: Option<Reading>, alone: Option<Reading>) {
+    let Some(settled) = settled else { return };
+    if date.interval == alone.map(|alone| alone.interval) {
         date.interval = Some(settled.interval);
         date.relative = settled.relative;
     }

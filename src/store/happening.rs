@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::alert::{Address, Kind};
-use crate::case::Turn;
+use crate::case::Taken;
 pub use crate::coverage::Edit;
 use crate::review::Event;
 use crate::settings::format_duration;
@@ -23,7 +23,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
     /// The case took a turn.
-    Case(Turn),
+    Case(Taken),
     /// Polling noticed something about its review; of edits, [`Happening::Edited`] tells more.
     Review(Event),
     /// The customer edited the review, perhaps in several goes.
@@ -61,7 +61,7 @@ impl Entry {
     /// What happened, by its stable name (`opened`, `mail sent: alert` …).
     pub fn what(&self) -> String {
         match &self.happening {
-            Happening::Case(turn) => turn.to_string(),
+            Happening::Case(taken) => taken.turn.to_string(),
             Happening::Review(event) => seen(event).to_owned(),
             Happening::Edited(_) => "review edited".to_owned(),
             Happening::PutOff { .. } => "sending put off".to_owned(),
@@ -88,7 +88,8 @@ impl Entry {
                 Some("by the first poll".to_owned())
             }
             Happening::Edited(edit) => Some(format!("before: {}", edit.was.words)),
-            Happening::Case(_) | Happening::Review(_) => None,
+            Happening::Case(taken) => detail(taken),
+            Happening::Review(_) => None,
             Happening::PutOff { answer } => Some(answer.clone()),
             Happening::Mail { to, end, .. } => {
                 let why = match end {
@@ -101,6 +102,20 @@ impl Entry {
             }
         }
     }
+}
+
+/// Who, to whom, until when, how soon, and what they said.
+fn detail(taken: &Taken) -> Option<String> {
+    let Taken { turn: _, by, text, to, until, took } = taken;
+    let parts = [
+        by.as_ref().map(|by| format!("by {by}")),
+        to.as_ref().map(|to| format!("to {}", to.as_str())),
+        until.map(|until| format!("until {until}")),
+        took.map(|took| format!("{} after the complaint", format_duration(took))),
+        text.clone(),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn seen(event: &Event) -> &'static str {

@@ -28,6 +28,8 @@ use crate::review::SourceId;
 pub trait Store: Send + Sync {
     /// Makes the stored list of sources equal to the configured one: each is due at its instant here
     /// or, where its schedule says so, later; missing ones stop being due, their reviews and cases stay.
+    /// One that fails does not wait for its back-off, unless it is paused: what was wrong with it may
+    /// have been mended before the start.
     async fn register(&self, sources: &[(SourceId, Timestamp)]) -> Result<()>;
 
     /// The sources that are due and that nobody holds, the one that has been due longest first.
@@ -99,7 +101,8 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<bool>;
     /// Takes a source as its page is now: it is learned anew, and what is wrong with the page, other
-    /// than that it cannot be read, is over. `false` where no such source is configured.
+    /// than that it cannot be read, is over; so is what waits to be told of gaps. `false` where no such
+    /// source is configured.
     async fn accept(&self, source: &SourceId, now: Timestamp) -> Result<bool>;
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::Entry;
 pub use crate::alert::Fate;
 use crate::alert::{Address, Facts, Frozen, Kind, Notice};
-use crate::case::{Case, CaseId, Turn};
+use crate::case::{Case, CaseId, Taken};
 use crate::coverage::{Mark, Rewrite, alarm};
 use crate::fetch::Validators;
 use crate::review::{Event, Interval, Judgement, Review, ReviewKey, SourceId, Trouble, Verdict};
@@ -104,6 +104,8 @@ pub struct Alarms {
     pub steps: Vec<alarm::Step>,
     /// Who is told, where someone is.
     pub people: Vec<Address>,
+    /// Nobody is told before then: the end of quiet hours.
+    pub not_before: Timestamp,
 }
 
 /// A review seen for the first time.
@@ -169,7 +171,7 @@ pub struct CaseWrite {
     /// Whether it has to be created.
     pub is_new: bool,
     /// What happened, for its history.
-    pub what: Vec<Turn>,
+    pub what: Vec<Taken>,
     /// Who is told. Unsent notices of the case to the same recipients are dropped as overtaken;
     /// where the case is closed, all unsent ones are.
     pub told: Vec<Told>,
@@ -180,6 +182,8 @@ pub struct CaseWrite {
 pub struct Told {
     /// What is said.
     pub kind: Kind,
+    /// Counts repetitions of it within a round, from 0.
+    pub occurrence: u32,
     /// To whom.
     pub recipient: Address,
     /// Since when it is due.
@@ -200,6 +204,10 @@ pub enum Which {
 pub struct CaseState {
     /// The case.
     pub case: Case,
+    /// Its review as it stands.
+    pub review: Review,
+    /// What is made of it.
+    pub judgement: Option<Judgement>,
     /// Recipients who were told of it in this round, or whose mail may be under way.
     pub told: Vec<Address>,
 }
@@ -350,8 +358,10 @@ pub struct SourceStatus {
     pub paused_until: Option<Timestamp>,
     /// Polls in a row that proved nothing.
     pub failures: u32,
-    /// What is wrong with it, and since when.
+    /// What is wrong with it, and since when; gaps aside, which [`super::Records::coverage`] tells.
     pub troubles: Vec<(Trouble, Timestamp)>,
+    /// When a person last took it as it was.
+    pub accepted: Option<Timestamp>,
     /// Reviews on record.
     pub reviews: u64,
     /// Rows of the last poll that could not be taken.

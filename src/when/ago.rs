@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use super::lexicon::{Unit, alternatives, unit, unit_pattern};
 use super::parts::Day;
-use super::pattern::starts;
+use super::pattern::{captures, starts};
 use super::quantity::{self, Quantity};
 
 /// A length of time away from now, as printed.
@@ -194,7 +194,7 @@ fn counts(text: &str, is_behind: bool) -> (Vec<Count>, usize) {
 }
 
 fn count(text: &str) -> Option<(Count, usize)> {
-    let found = COUNT.captures(text)?;
+    let found = captures(&COUNT, text)?;
     let end = found[0].len();
     if let Some(length) = found.name("length") {
         let (_, number, step, unit) = LENGTHS.iter().find(|(word, ..)| *word == length.as_str())?;

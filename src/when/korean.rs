@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::numeric::century;
 use super::parts::{Day, Year};
-use super::pattern::{number, starts};
+use super::pattern::{captures, number, starts};
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     starts(
@@ -27,7 +27,7 @@ pub(super) fn day_of_month(text: &str) -> Option<(i8, usize)> {
 
 /// A date with its parts named at the start of the text, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Day, usize)> {
-    if let Some(found) = DATE.captures(text) {
+    if let Some(found) = captures(&DATE, text) {
         let year = match found.name("y") {
             Some(printed) if printed.len() == 2 => number(&found, "y").map(century),
             _ => number(&found, "y"),
@@ -36,7 +36,7 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
         let day = Day::Calendar { year: year.map(Year::Named), month, day: number(&found, "d") };
         return Some((day, found[0].len()));
     }
-    let found = YEAR.captures(text)?;
+    let found = captures(&YEAR, text)?;
     let year: i16 = number(&found, "y").filter(|year| (1900..3000).contains(year))?;
     // "2013년 전" is a duration.
     let rest = text[found[0].len()..].trim_start();

@@ -7,6 +7,8 @@ use jiff::fmt::rfc2822;
 use jiff::{Timestamp, ToSpan, Zoned};
 use regex::Regex;
 
+use super::pattern::captures;
+
 /// Milliseconds since 1970 from 2001 on, when they came to have thirteen digits, or as .NET wraps them.
 static MILLIS: LazyLock<Regex> = LazyLock::new(|| {
     super::pattern::starts(
@@ -32,7 +34,7 @@ static RUN_TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A date and time written without separators, with them.
 pub(super) fn spell_out(text: &str) -> Cow<'_, str> {
-    match RUN_TOGETHER.captures(text) {
+    match captures(&RUN_TOGETHER, text) {
         None => text.into(),
         Some(found) => {
             let group = |name: &str| found.name(name).map_or("", |m| m.as_str());
@@ -45,19 +47,28 @@ pub(super) fn spell_out(text: &str) -> Cow<'_, str> {
 
 /// The second a machine-made string names.
 pub(super) fn read(text: &str, seen: Timestamp) -> Option<Timestamp> {
-    if let Some(found) = MILLIS.captures(text) {
+    if let Some(found) = captures(&MILLIS, text) {
         let whole = |group: &str| found.name(group).and_then(|m| m.as_str().parse::<i64>().ok());
         let instant = Timestamp::from_millisecond(whole("millis").or(whole("dotnet"))?).ok()?;
         // A number ahead of the page is an order's or an article's.
         let is_passed = seen.checked_add(24.hours()).is_ok_and(|limit| instant <= limit);
         return whole_second(instant).filter(|_| is_passed);
     }
-    let rfc2822 = || rfc2822::parse(text).ok().filter(|_| SURE_ZONE.is_match(text));
-    let instant = text
-        .parse::<Timestamp>()
-        .ok()
-        .or_else(|| text.parse::<Zoned>().ok().map(|zoned| zoned.timestamp()))
-        .or_else(|| rfc2822().map(|zoned| zoned.timestamp()))?;
+    // The parsers say at length why a text is none of theirs, so they are not asked without need: RFC
+    // 3339 begins with a year, RFC 2822 names a month in letters.
+    let begins_with_year = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let rfc3339 = || text.parse::<Timestamp>().ok();
+    let in_brackets = || text.ends_with(']').then(|| text.parse::<Zoned>().ok()).flatten();
+    let has_letters = || text.contains(|c: char| c.is_ascii_alphabetic());
+    let rfc2822 = || {
+        has_letters()
+            .then(|| rfc2822::parse(text).ok())
+            .flatten()
+            .filter(|_| SURE_ZONE.is_match(text))
+    };
+    let first = begins_with_year.then(rfc3339).flatten();
+    let instant =
+        first.or_else(|| in_brackets().or_else(rfc2822).map(|zoned| zoned.timestamp()))?;
     whole_second(instant)
 }
 

@@ -3,7 +3,7 @@
 //! **Invariant:** pure; what cannot be read is said, never guessed; a date in the future is read as
 //! such.
 //!
-//! A text goes through `machine` (formats that programs print for programs), else is brought to one
+//! A text that is no plain `stamp` goes through `machine` (formats that programs print for programs), else is brought to one
 //! form (`normalise`), searched for the one date it holds (`scan`, with a file for each family of
 //! pieces), checked for what stands around that date (`around`), and laid on the calendar
 //! (`resolve`).
@@ -26,6 +26,7 @@ mod pattern;
 mod quantity;
 mod resolve;
 mod scan;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::lexicon::{month, month_pattern};
 use super::numeric::century;
 use super::parts::{Day, Year};
-use super::pattern::{number, starts};
+use super::pattern::{captures, number, starts};
 
 const YEAR: &str = r"(?:(?<y>\d{4})|'(?<short>\d{2}))\b";
 
@@ -38,7 +38,7 @@ static SHAPES: LazyLock<[Regex; 7]> = LazyLock::new(|| {
 
 /// A date with a month's name at the start of the text, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Day, usize)> {
-    let found = SHAPES.iter().find_map(|shape| shape.captures(text))?;
+    let found = SHAPES.iter().find_map(|shape| captures(shape, text))?;
     let group = |name: &str| found.name(name).map(|m| m.as_str());
     let year = match group("y") {
         Some(_) => Some(number::<i16>(&found, "y").filter(|year| (1000..3000).contains(year))?),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// No date is longer than this; a longer text is a review, not a caption.
 const LONGEST: usize = 160;
@@ -23,7 +23,10 @@ pub(super) fn plain(text: &str) -> Option<String> {
     } else {
         text.into()
     };
-    let folded: String = visible.nfkc().map(fold).collect();
+    let folded: String = match is_nfkc_quick(visible.chars()) {
+        IsNormalized::Yes => visible.chars().map(fold).collect(),
+        IsNormalized::No | IsNormalized::Maybe => visible.nfkc().map(fold).collect(),
+    };
     let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     // One character can come apart into eighteen.
     (!words.is_empty() && words.chars().count() <= 2 * LONGEST).then_some(words)

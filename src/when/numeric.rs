@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 
 use super::DateOrder;
 use super::parts::{Day, Year};
-use super::pattern::{number, starts};
+use super::pattern::{captures, number, starts};
 
 /// "2024-05-08", "2024. 5. 8."
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,7 +87,7 @@ pub(super) fn next(text: &str) -> Option<(Day, usize)> {
         (&COMPACT, compact),
     ];
     for (pattern, build) in shapes {
-        let Some(found) = pattern.captures(text) else { continue };
+        let Some(found) = captures(pattern, text) else { continue };
         if continues(&text[found[0].len()..]) {
             continue;
         }

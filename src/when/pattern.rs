@@ -1,4 +1,4 @@
-//! Two small helps for patterns that are tried at one place of a text.
+//! Small helps for patterns that are tried at one place of a text.
 
 use std::str::FromStr;
 
@@ -12,6 +12,12 @@ pub(super) fn starts(pattern: &str) -> Regex {
     let pattern = pattern.replace(r"\d", "[0-9]");
     Regex::new(&format!("^(?:{pattern})"))
         .expect("the patterns of this room are constant and tested")
+}
+
+/// What the groups of a pattern caught. Most patterns do not fit most places, and to hear that takes a
+/// fraction of what it takes to make ready for what they catch.
+pub(super) fn captures<'t>(pattern: &Regex, text: &'t str) -> Option<Captures<'t>> {
+    if pattern.is_match(text) { pattern.captures(text) } else { None }
 }
 
 /// The number in a named group, where the group took part and the number fits.

@@ -87,6 +87,9 @@ fn gap(text: &str) -> usize {
 
 /// The piece at the start of the text; what has been read decides what a shape can mean.
 fn next(text: &str, parts: &Parts) -> Option<(Piece, usize)> {
+    if text.is_empty() {
+        return None;
+    }
     let dated = parts.day.is_some();
     if parts.time.is_some()
         && parts.zones.is_none()

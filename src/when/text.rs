@@ -5,11 +5,11 @@ use jiff::civil::Date;
 
 use super::parts::Parts;
 use super::resolve::{Bounds, possible_orders, resolve};
-use super::{Context, DateOrder, Reading, machine, normalise, scan};
+use super::{Context, DateOrder, Reading, machine, normalise, scan, stamp};
 use crate::review::Interval;
 
 /// What a text says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Text {
     /// This second.
     Instant(Timestamp),
@@ -30,6 +30,11 @@ impl Text {
     }
 
     fn of(text: &str, seen: Timestamp, is_field: bool) -> Option<Self> {
+        let stamp = stamp::read(text).map(|parts| Self::Parts(Box::new(parts)));
+        stamp.or_else(|| Self::searched(text, seen, is_field))
+    }
+
+    fn searched(text: &str, seen: Timestamp, is_field: bool) -> Option<Self> {
         let plain = normalise::plain(text)?;
         if let Some(instant) = machine::read(&plain, seen) {
             return Some(Self::Instant(instant));
@@ -65,5 +70,40 @@ impl Text {
     /// Whether the year is left to the reader.
     pub(super) fn lacks_year(&self) -> bool {
         matches!(self, Self::Parts(parts) if parts.lacks_year())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_stamp_is_read_at_a_glance_as_it_is_read_by_searching(
+            text in "(1[89]|20|2[19]|30)[0-9]{2}[-./][01][0-9][-./][0-3][0-9]([ T][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?)?[. Z]?",
+            is_field in any::<bool>(),
+        ) {
+            let seen = Timestamp::UNIX_EPOCH;
+            let searched = Text::searched(&text, seen, is_field);
+            if let Some(stamp) = stamp::read(&text) {
+                let stamp = Text::Parts(Box::new(stamp));
+                prop_assert_eq!(Some(stamp), searched, "reading {:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_stamps_need_no_search() {
+        for text in ["2024.05.08", "2024-05-08 15:30", "2024/05/08 15:30:07", "2024-05-08T15:30:60"]
+        {
+            assert!(stamp::read(text).is_some(), "{text} has to be searched");
+        }
+        for text in
+            ["2024.05-08", "2024-05-08T15:30Z", "2024-05-08 25:30", "2024-05-08 15:3", "1824.05.08"]
+        {
+            assert_eq!(stamp::read(text), None, "{text}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::lexicon::alternatives;
 use super::parts::Clock;
-use super::pattern::{number, starts};
+use super::pattern::{captures, number, starts};
 
 const HALF: &str = r"(?:a\.?m\b\.?|p\.?m\b\.?|오전|오후|새벽|아침|낮|저녁|밤)";
 
@@ -67,7 +67,7 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
         if needs_date && !after_date {
             continue;
         }
-        let Some(found) = pattern.captures(text) else { continue };
+        let Some(found) = captures(pattern, text) else { continue };
         let rest = &text[found[0].len()..];
         // "3시간" is a duration.
         if rest.starts_with('간')
@@ -84,7 +84,7 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
         let clock = Clock { hour, hours: 1, minute, second: seconds(&found) };
         return valid(clock, after_date).map(|clock| (clock, found[0].len()));
     }
-    if let Some(found) = NAMED.captures(text) {
+    if let Some(found) = captures(&NAMED, text) {
         let hour = if found.name("noon").is_some() { 12 } else { 0 };
         let clock = Clock { hour, hours: 1, minute: Some(0), second: None };
         return Some((clock, found[0].len()));
@@ -97,7 +97,7 @@ pub(super) fn next(text: &str, after_date: bool) -> Option<(Clock, usize)> {
         let apart = !text[end..].starts_with(char::is_alphanumeric);
         return part(found.as_str()).map(|clock| (clock, end)).filter(|_| apart);
     }
-    let found = DOTTED.captures(text)?;
+    let found = captures(&DOTTED, text)?;
     let (hour, minute) = (number(&found, "h")?, number(&found, "m"));
     let clock = Clock { hour, hours: 1, minute, second: None };
     valid(clock, after_date).map(|clock| (clock, found[0].len()))
@@ -110,11 +110,16 @@ pub(super) fn part(name: &str) -> Option<Clock> {
 }
 
 fn seconds(found: &regex::Captures<'_>) -> Option<i8> {
-    // A leap second is printed as :60; civil time has no name for it.
-    number::<i8>(found, "s").map(|second| if second == 60 { 59 } else { second })
+    number(found, "s").map(without_leap)
 }
 
-fn valid(clock: Clock, after_date: bool) -> Option<Clock> {
+/// A leap second is printed as :60; civil time has no name for it.
+pub(super) fn without_leap(second: i8) -> i8 {
+    if second == 60 { 59 } else { second }
+}
+
+/// The time of day, if there is such a one.
+pub(super) fn valid(clock: Clock, after_date: bool) -> Option<Clock> {
     let is_end_of_day = clock.hour == 24
         && after_date
         && clock.minute == Some(0)

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::lexicon::{alternatives, weekday, weekday_pattern};
 use super::parts::{Day, Period, Piece, Side};
-use super::pattern::starts;
+use super::pattern::{captures, starts};
 use super::time;
 
 const DAYS: [(&str, i32); 34] = [
@@ -188,7 +188,7 @@ fn word(text: &str) -> Option<(Piece, usize)> {
         let (_, period, offset) = PERIODS.iter().find(|(word, ..)| *word == found.as_str())?;
         return Some((Piece::Day(Day::Period(*period, *offset)), found.len()));
     }
-    if let Some(found) = SIDED.captures(text) {
+    if let Some(found) = captures(&SIDED, text) {
         let (_, offset) = SIDES.iter().find(|(word, _)| *word == &found["side"])?;
         let named = |group: &str| found.name(group).and_then(|m| weekday(m.as_str()));
         let day = match found.name("period") {
@@ -197,7 +197,7 @@ fn word(text: &str) -> Option<(Piece, usize)> {
         };
         return Some((Piece::Day(day), found[0].len()));
     }
-    let found = WEEKDAY.captures(text)?;
+    let found = captures(&WEEKDAY, text)?;
     let mut end = found[0].len();
     if text[end..].starts_with('.') {
         end += 1;

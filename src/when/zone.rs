@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::tz::{Offset, TimeZone};
 use regex::Regex;
 
-use super::pattern::{number, starts};
+use super::pattern::{captures, number, starts};
 
 static OFFSET: LazyLock<Regex> = LazyLock::new(|| {
     starts(r"(?:(?:gmt|utc)\s?)?(?<sign>[+-])(?<h>\d{1,2})(?::?(?<m>\d{2}))?(?:\s?\([^)]*\))?")
@@ -56,7 +56,7 @@ const NAMES: [(&str, &[i32]); 34] = [
 
 /// A zone at the start of the text as every zone it may be, and where it ends.
 pub(super) fn next(text: &str) -> Option<(Vec<TimeZone>, usize)> {
-    if let Some(found) = OFFSET.captures(text) {
+    if let Some(found) = captures(&OFFSET, text) {
         let minutes = number::<i32>(&found, "h")? * 60 + number(&found, "m").unwrap_or(0);
         let signed = if &found["sign"] == "-" { -minutes } else { minutes };
         let after = &text[found[0].len()..];

@@ -5,14 +5,14 @@
 mod history;
 pub(crate) mod time;
 
-pub(crate) use history::happening;
+pub(crate) use history::{happening, said};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::alert::{Language, Shop};
 use crate::case::State;
-use crate::review::{Evidence, Verdict};
+use crate::review::{Cause, Evidence, Verdict};
 use crate::source::Outcome;
 
 /// Whoever reads what a command prints: the shop's language and zone, and the present moment.
@@ -63,6 +63,7 @@ pub(crate) fn state(language: Language, state: State) -> &'static str {
         (Language::En, state) => state.as_str(),
         (Language::Ko, State::Open) => "답글 대기",
         (Language::Ko, State::Overdue) => "기한 초과",
+        (Language::Ko, State::Unconfirmed) => "답글 확인 중",
         (Language::Ko, State::Answered) => "답글 완료",
         (Language::Ko, State::Dismissed) => "답글 생략",
         (Language::Ko, State::Withdrawn) => "불만 철회",
@@ -75,6 +76,23 @@ pub(crate) fn verdict(language: Language, verdict: Verdict) -> &'static str {
         Verdict::Negative => either(language, "불만", "negative"),
         Verdict::SuspectedTroll => either(language, "악성 의심", "suspected troll"),
         Verdict::Positive => either(language, "긍정", "positive"),
+    }
+}
+
+/// What a complaint is about.
+pub(crate) fn cause(language: Language, cause: Cause) -> &'static str {
+    match cause {
+        Cause::Delivery => either(language, "배송", "delivery"),
+        Cause::Packaging => either(language, "포장", "packaging"),
+        Cause::Defect => either(language, "불량·파손", "defect"),
+        Cause::Quality => either(language, "품질", "quality"),
+        Cause::Size => either(language, "사이즈·양", "size"),
+        Cause::Mismatch => either(language, "다른 상품·누락", "mismatch"),
+        Cause::Price => either(language, "가격", "price"),
+        Cause::Refund => either(language, "교환·환불", "refund"),
+        Cause::Service => either(language, "응대", "service"),
+        Cause::Site => either(language, "사이트·결제", "site"),
+        Cause::Other => either(language, "그 밖", "other"),
     }
 }
 

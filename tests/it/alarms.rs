@@ -58,8 +58,8 @@ fn reviews(rows: Vec<String>) -> Response {
 fn rows(count: u32, without: &str) -> Response {
     let row = |id: u32| {
         let full = serde_json::json!({
-            "id": id, "who": format!("손님{id}"), "stars": 5, "when": "2026-02-20T00:00:00Z",
-            "text": "좋아요", "reply": null,
+            "id": id, "who": format!("손님{id}"), "stars": 5, "text": "좋아요", "reply": null,
+            "when": at(hours(-30 * i64::from(id))).to_string(),
         });
         let serde_json::Value::Object(mut row) = full else { unreachable!("it is an object") };
         row.remove(without);
@@ -117,7 +117,7 @@ async fn every_trouble_is_told_within_the_hour_daily_and_when_it_is_over() {
         says(&run.mails()[2], &["This is day 3."]);
         run.until(hours(64)).await;
         assert_eq!(kinds(&run)[3..], ["source_recovered"], "{name}: {:?}", run.log());
-        says(&run.mails()[3], &["Missed: nothing"]);
+        says(&run.mails()[3], &["Found: nothing new"]);
     }
 }
 

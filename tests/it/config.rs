@@ -161,6 +161,35 @@ fn the_example_shows_every_key_there_is() {
     assert!(missing.is_empty(), "the example does not show {missing:?}");
 }
 
+/// The example with its people and routes in use.
+fn example_with_people() -> String {
+    let example = fs::read_to_string(EXAMPLE).expect("the example");
+    let (before, rest) = example.split_once("# ─── 사람과 담당").expect("the people's part");
+    let (people, after) = rest.split_once("# ─── 지켜볼 페이지").expect("the sources' part");
+    format!("{before}# {}# {after}", people.replace("# 예/e.g. ", ""))
+}
+
+#[test]
+fn the_examples_people_and_routes_are_sound_and_show_every_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let example = example_with_people();
+    let config = check(written(&folder, &example)).expect("the people are sound").config;
+    let named = &config.named;
+    assert_eq!((named.persons.len(), named.groups.len(), named.routes.len()), (3, 1, 1));
+    let header = Regex::new(r"(?m)^(\[\[(person|group|route)\]\])$").expect("a pattern");
+    let asked = header.replace_all(&example, "$1\nqqqqqqqqqqqqqqqqqqqqqqqqqqqq = 1");
+    let Err(Invalid(report)) = check(written(&folder, &asked)) else {
+        panic!("an unknown key was accepted");
+    };
+    let known = |help: &String| help.strip_prefix("known here: ").map(str::to_owned);
+    let lists: BTreeSet<_> =
+        report.problems().iter().filter_map(|p| p.help.as_ref().and_then(known)).collect();
+    assert_eq!(lists.len(), 3, "every kind of table answers:\n{report}");
+    for key in lists.iter().flat_map(|list| list.split(", ")) {
+        assert!(example.contains(&format!("\n{key} = ")), "the example does not show {key}");
+    }
+}
+
 #[test]
 fn check_ends_with_78_on_a_file_that_cannot_be_used() {
     let output = run_check("tests/it/fixtures/config/bad_server.toml", &[]);
@@ -203,4 +232,26 @@ fn check_in_json_is_one_object() {
     let lines: Vec<_> =
         faulty["problems"].as_array().expect("a list").iter().map(|p| &p["line"]).collect();
     assert_eq!(lines, [3, 4, 20]);
+}
+
+#[test]
+fn a_shop_that_sleeps_long_is_warned_with_the_line_of_its_hours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let example = fs::read_to_string(EXAMPLE).expect("the example");
+    let text = example.replace("[hours]\n", "[hours]\nwork = \"09:00-18:00\"\n");
+    let line = text.lines().position(|line| line == "[hours]").expect("the table") + 1;
+    let file = written(&folder, &text);
+    let output = run_check(file.to_str().expect("a path"), &["--json"]);
+    assert_eq!(output.status.code(), Some(0), "long nights are allowed");
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let problems = said["problems"].as_array().expect("a list");
+    let warnings: Vec<_> = problems.iter().filter(|p| p["line"] == line).collect();
+    let sources = said["sources"].as_array().expect("a list");
+    assert_eq!(warnings.len(), sources.len(), "one for each source: {problems:#?}");
+    for (warning, source) in warnings.iter().zip(sources) {
+        assert_eq!(warning["severity"], "warning");
+        let message = warning["message"].as_str().expect("a text");
+        assert!(message.contains("quiet hours 15h"), "{message}");
+        assert_eq!(source["quiet_seconds"], 15 * 3_600, "{source}");
+    }
 }

@@ -377,6 +377,11 @@ async fn the_command_tells_owners_and_programs_what_was_missed() {
     let said = text(&folder.reviewd(&["status"]));
     assert!(said.contains("reviewd coverage mall --since 7d"), "status points there:\n{said}");
 
+    let accepted = folder.reviewd(&["accept", "mall"]);
+    assert!(accepted.status.success(), "{accepted:?}");
+    let said = text(&folder.reviewd(&["status"]));
+    assert!(!said.contains("reviewd coverage"), "who has looked is not told again:\n{said}");
+
     let output = folder.reviewd(&["coverage", "mal"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("mall"), "{said}");

@@ -93,7 +93,7 @@ fn people_decide_beside_it(reviewd: &Installed, server: &Postfix) {
     let cases = reviewd.json(&["cases", "--json"]);
     let id = cases[0]["id"].as_str().expect("an open case").to_owned();
     for arguments in
-        [&["status"][..], &["cases"], &["case", &id], &["case", &id, "answered"], &["status"]]
+        [&["status"][..], &["cases"], &["case", &id], &["case", &id, "dismiss"], &["status"]]
     {
         let output = reviewd.run(arguments, "");
         let said = String::from_utf8_lossy(&output.stderr);

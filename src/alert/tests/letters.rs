@@ -222,3 +222,86 @@ fn a_test_mail_says_that_mail_works_and_each_is_a_mail_of_its_own() {
         assert_ne!(mail.message_id, next.message_id, "a mailbox would drop the second");
     }
 }
+
+#[test]
+fn a_mail_says_whose_case_it_is_and_why_others_hear_of_it() {
+    use crate::route::Role;
+    for (language, role, done, wanted) in [
+        (Language::Ko, Role::Owner, false, None),
+        (
+            Language::Ko,
+            Role::StandIn,
+            false,
+            Some("김하늘 님이 자리를 비운 동안 대신 맡아 주세요."),
+        ),
+        (
+            Language::Ko,
+            Role::Copy,
+            false,
+            Some("담당은 김하늘 님입니다. 참고하시도록 함께 보내 드립니다."),
+        ),
+        (
+            Language::Ko,
+            Role::Escalation,
+            false,
+            Some("담당은 김하늘 님입니다. 아직 답글이 보이지 않아 함께 알려 드립니다."),
+        ),
+        (
+            Language::Ko,
+            Role::Escalation,
+            true,
+            Some("담당은 김하늘 님입니다. 참고하시도록 함께 보내 드립니다."),
+        ),
+        (Language::En, Role::StandIn, false, Some("Please take this on while 김하늘 is away.")),
+        (Language::En, Role::Copy, true, Some("This is for 김하늘; you get a copy.")),
+        (
+            Language::En,
+            Role::Escalation,
+            false,
+            Some("This is for 김하늘; you are told too because no reply shows yet."),
+        ),
+    ] {
+        let mut facts = complaint(language);
+        let interval = Interval::at(at("2026-11-22T17:00:00"));
+        if done {
+            facts = answered(facts, language, interval, "2026-11-22T17:10:00");
+        }
+        facts.owner = Some(Owner { name: "김하늘".to_owned(), recipient_is: role });
+        let kind = if done { Kind::Answered } else { Kind::Alert };
+        let mail = letter(language, kind, facts.clone(), at("2026-11-22T17:10:00"));
+        let label = if language == Language::Ko { "담당" } else { "Owner" };
+        for text in [text_of(&mail), html_of(&mail)] {
+            let said = wanted.is_none_or(|wanted| text.contains(wanted));
+            assert!(said, "{role:?} in {language:?}, done {done}:\n{text}");
+            assert!(text.contains(label), "whose it is:\n{text}");
+            let own = ["함께 보내", "함께 알려", "대신 맡아", "you get a copy"];
+            assert!(wanted.is_some() || own.iter().all(|note| !text.contains(note)), "{text}");
+        }
+        facts.instead_of = vec![address("gone@example.com")];
+        let text = text_of(&letter(language, kind, facts, at("2026-11-22T17:10:00")));
+        let said = wanted.is_some_and(|wanted| text.contains(wanted));
+        assert!(!said, "who stands in for a refused address is told that alone:\n{text}");
+    }
+}
+
+#[test]
+fn a_storm_says_of_each_case_whose_it_is() {
+    for (language, label) in [(Language::Ko, "담당 김하늘"), (Language::En, "owner: 김하늘")]
+    {
+        let said: Vec<(Notice, Facts)> = (0..6)
+            .map(|number| {
+                let mut facts = complaint(language);
+                facts.case.id = CaseId(number);
+                let recipient_is = crate::route::Role::Owner;
+                facts.owner =
+                    (number == 3).then(|| Owner { name: "김하늘".to_owned(), recipient_is });
+                let notice = notice(Kind::Alert, &facts, at("2026-11-22T16:00:00"));
+                (notice, Facts::Case(Box::new(facts)))
+            })
+            .collect();
+        let mail = composed(language, &said, at("2026-11-22T16:00:00"));
+        for text in [text_of(&mail), html_of(&mail)] {
+            assert_eq!(text.matches(label).count(), 1, "{text}");
+        }
+    }
+}

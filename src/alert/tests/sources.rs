@@ -2,7 +2,7 @@
 
 use super::letters::{LANGUAGES, keep};
 use super::*;
-use crate::review::{Field, Share};
+use crate::review::{Field, Share, Stop, Unseen};
 
 fn page(trouble: Trouble) -> IncidentFacts {
     let kind = trouble.kind().to_owned();
@@ -20,6 +20,73 @@ fn missed(words: &str, verdict: Verdict, deadline: Option<(CaseId, Timestamp)>) 
         words: words.to_owned(),
         verdict: Some(verdict),
         deadline,
+    }
+}
+
+fn gap() -> Unseen {
+    let (from, until) = (at("2026-11-22T09:15:00"), at("2026-11-22T12:58:00"));
+    Unseen { from, until, why: Stop::OnlyPage }
+}
+
+#[test]
+fn a_recovery_that_left_a_gap_says_so_and_does_not_say_that_all_is_well() {
+    let back = at("2026-11-22T13:00:00");
+    let found = vec![missed("좋아요", Verdict::Positive, None)];
+    let well = IncidentFacts { recovered: Some(back), missed: found, ..incident() };
+    let facts = IncidentFacts { unseen: vec![gap()], ..well.clone() };
+    for (language, time, asks, calm) in [
+        (
+            Language::Ko,
+            "못 읽은 때: 11월 22일(일) 오전 9시 15분~낮 12시 58분 사이",
+            "직접 확인해 주세요",
+            "1건을 찾았습니다",
+        ),
+        (
+            Language::En,
+            "Not read: Sun 22 Nov, between 9:15 am and 12:58 pm",
+            "look at the page yourself",
+            "1 review was found",
+        ),
+    ] {
+        let mail = |facts: &IncidentFacts| {
+            composed(language, &[about_source(Kind::SourceRecovered, facts.clone(), back)], back)
+        };
+        let text = text_of(&mail(&facts));
+        for words in [time, asks, &facts.url, "좋아요"] {
+            assert!(text.contains(words), "{words:?} is not in\n{text}");
+        }
+        assert!(!text.contains(calm), "{calm:?} is in\n{text}");
+        let html = html_of(&mail(&facts));
+        assert!(html.contains(asks) && html.contains(&facts.url), "{html}");
+        let text = text_of(&mail(&well));
+        assert!(text.contains(calm) && !text.contains(asks), "{text}");
+    }
+}
+
+#[test]
+fn gaps_of_many_sites_are_one_mail_apart_from_all_else() {
+    let now = at("2026-11-22T13:10:00");
+    let on = |host: &str, source: &str, trouble: Trouble| {
+        let facts = page(trouble);
+        let kind = facts.trouble.kind().to_owned();
+        let scope = Scope::Page { host: host.to_owned(), kind };
+        let facts = IncidentFacts { source: source.parse().expect("a name"), scope, ..facts };
+        about_source(Kind::SourceBroken, facts, now)
+    };
+    let said = [
+        on("mall.example", "mall", Trouble::Gap(gap())),
+        on("mall.example", "mall", Trouble::Empty { before: 20 }),
+        on("blog.example", "blog", Trouble::Gap(gap())),
+    ];
+    assert_eq!(batches(&said), [vec![0, 2], vec![1]]);
+    let both = [said[0].clone(), said[2].clone()];
+    let mail = composed(Language::En, &both, now);
+    assert_eq!(mail.subject, "[Reviews may be missed] mall and 1 more – Green Market");
+    let text = text_of(&mail);
+    for text in [text, html_of(&mail)] {
+        let time = "between 9:15 am and 12:58 pm";
+        assert_eq!(text.matches(time).count(), 2, "when, for each:\n{text}");
+        assert!(!text.contains("tells you when it is over"), "nothing is to be over:\n{text}");
     }
 }
 
@@ -75,6 +142,7 @@ fn every_trouble_of_a_page_is_told_before_and_after_and_with_its_cure() {
             },
         ),
         ("moved", Trouble::Moved { to: "https://mall.example/board/new".to_owned() }),
+        ("gap", Trouble::Gap(gap())),
     ];
     for (language, name) in LANGUAGES {
         let now = at("2026-11-22T10:15:00");

@@ -7,6 +7,7 @@ use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
 use crate::review::Rating;
+use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     at.strftime(if with_year { "%a %-d %b %Y" } else { "%a %-d %b" }).to_string()
@@ -40,6 +41,9 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("the reminder {} before the deadline", length(before)),
         Kind::Overdue => "the overdue notice".to_owned(),
         Kind::Answered => "the closing notice".to_owned(),
+        Kind::HandedBack => "the notice that a case came back".to_owned(),
+        Kind::Unconfirmed => "the question where the reply is".to_owned(),
+        Kind::FollowUp => "the question whether the customer is content".to_owned(),
         Kind::SourceBroken => "the notice that a page needs a look".to_owned(),
         Kind::SourceRecovered => "the notice that a page is well again".to_owned(),
     }
@@ -59,7 +63,24 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
         (Turn::ReplyVanished, _) => Some("The reply is gone from the page, so this case"),
         (Turn::ThereAgain, _) => Some("The review was gone and is there again, so it"),
         (Turn::Reopened, _) => Some("Someone at the shop reopened this case, so it"),
+        (Turn::NeverShown, _) => {
+            Some("The reply that was reported never showed on the page, so this case")
+        }
         _ => None,
+    }
+}
+
+/// Why someone is told whose case it is not.
+pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+    match (role, asks) {
+        (Role::Owner, _) => None,
+        (Role::StandIn, true) => Some(format!("Please take this on while {owner} is away.")),
+        (Role::Escalation, true) => {
+            Some(format!("This is for {owner}; you are told too because no reply shows yet."))
+        }
+        (Role::StandIn | Role::Copy | Role::Escalation, _) => {
+            Some(format!("This is for {owner}; you get a copy."))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::points;
 use crate::alert::Kind;
 use crate::case::Turn;
 use crate::review::Rating;
+use crate::route::Role;
 
 pub(super) fn date(at: DateTime, with_year: bool) -> String {
     let day = match at.weekday() {
@@ -68,6 +69,9 @@ pub(super) fn kind(kind: Kind, length: impl Fn(SignedDuration) -> String) -> Str
         Kind::Reminder(before) => format!("{} 전 알림", length(before)),
         Kind::Overdue => "기한 초과 알림".to_owned(),
         Kind::Answered => "완료 알림".to_owned(),
+        Kind::HandedBack => "되돌아온 건 알림".to_owned(),
+        Kind::Unconfirmed => "답글 확인 요청".to_owned(),
+        Kind::FollowUp => "고객 만족 확인 요청".to_owned(),
         Kind::SourceBroken => "페이지 이상 알림".to_owned(),
         Kind::SourceRecovered => "페이지 정상 알림".to_owned(),
     }
@@ -85,7 +89,24 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
         (Turn::ReplyVanished, _) => Some("달렸던 답글이 페이지에서 사라져 다시 답글이 필요합니다"),
         (Turn::ThereAgain, _) => Some("사라졌던 글이 다시 보여 답글이 필요합니다"),
         (Turn::Reopened, _) => Some("담당자가 다시 연 건입니다"),
+        (Turn::NeverShown, _) => {
+            Some("달았다고 하신 답글이 끝내 페이지에 보이지 않아 다시 답글이 필요합니다")
+        }
         _ => None,
+    }
+}
+
+/// Why someone is told whose case it is not.
+pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+    match (role, asks) {
+        (Role::Owner, _) => None,
+        (Role::StandIn, true) => Some(format!("{owner} 님이 자리를 비운 동안 대신 맡아 주세요.")),
+        (Role::Escalation, true) => {
+            Some(format!("담당은 {owner} 님입니다. 아직 답글이 보이지 않아 함께 알려 드립니다."))
+        }
+        (Role::StandIn | Role::Copy | Role::Escalation, _) => {
+            Some(format!("담당은 {owner} 님입니다. 참고하시도록 함께 보내 드립니다."))
+        }
     }
 }
 

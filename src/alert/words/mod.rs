@@ -4,10 +4,11 @@
 //! and time left are rounded down.
 
 mod en;
+mod hands;
 mod ko;
 mod trouble;
 
-pub(crate) use trouble::trouble_name;
+pub(crate) use trouble::{prevented, stopped, trouble_name};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -16,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Kind, Language};
 use crate::case::Turn;
 use crate::review::{Interval, Piece, Rating};
+use crate::route::Role;
 
 /// Speaks one language in one time zone, from one present moment.
 #[derive(Clone, Debug)]
@@ -164,6 +166,14 @@ impl Words {
                 let why = why.unwrap_or("This case was settled before and");
                 Some(format!("{why} needs a reply again (round {round})."))
             }
+        }
+    }
+
+    /// Why someone is told whose case it is not; `asks`: while an answer is due.
+    pub(super) fn told_as(&self, owner: &str, role: Role, asks: bool) -> Option<String> {
+        match self.language {
+            Language::Ko => ko::told_as(owner, role, asks),
+            Language::En => en::told_as(owner, role, asks),
         }
     }
 }

@@ -7,13 +7,29 @@ use jiff::SignedDuration;
 
 use super::Words;
 use crate::alert::{IncidentFacts, Language};
-use crate::review::{Scope, Trouble};
+use crate::review::{Scope, Stop, Trouble};
 
 /// A trouble in a few words, for lists: "목록이 비었음".
 pub(crate) fn trouble_name(language: Language, trouble: &Trouble) -> String {
     match language {
         Language::Ko => ko::name(trouble),
         Language::En => en::name(trouble),
+    }
+}
+
+/// Why reviews may not have been read, as a sentence.
+pub(crate) fn stopped(language: Language, why: Stop) -> &'static str {
+    match language {
+        Language::Ko => ko::stopped(why),
+        Language::En => en::stopped(why),
+    }
+}
+
+/// What keeps that from happening again, as a sentence.
+pub(crate) fn prevented(language: Language, why: Stop) -> &'static str {
+    match language {
+        Language::Ko => ko::prevented(why),
+        Language::En => en::prevented(why),
     }
 }
 
@@ -46,13 +62,14 @@ impl Words {
                 Some(self.list(*before, facts))
             }
             (Trouble::Unread { .. }, _) => facts.usual.rows.map(|rows| self.list(rows, facts)),
+            (Trouble::Gap(_), _) => None,
         }
     }
 
     /// What the source is like now; `None` where the trouble itself says it.
     pub(in crate::alert) fn after(&self, facts: &IncidentFacts) -> Option<String> {
         match (&facts.trouble, self.language) {
-            (Trouble::Unread { .. }, _) => None,
+            (Trouble::Unread { .. } | Trouble::Gap(_), _) => None,
             (Trouble::Empty { .. }, Language::Ko) => Some(ko::list(0, None)),
             (Trouble::Empty { .. }, Language::En) => Some(en::list(0, None)),
             (Trouble::Collapsed { now, .. }, Language::Ko) => Some(ko::list(*now, None)),

@@ -40,7 +40,7 @@ fn event(what: usize, was: &str, between: Interval) -> Event {
 }
 
 /// What may never be so after an event.
-fn check(before: Option<&Case>, after: &Case, event: &Event, sight: &Sight<'_>, what: &[Turn]) {
+fn check(before: Option<&Case>, after: &Case, event: &Event, sight: &Sight<'_>, what: &[Taken]) {
     let open = before.is_some_and(|case| case.state.is_open());
     let (round, deadline) = before.map_or((0, None), |case| (case.round, Some(case.deadline)));
     assert!(after.round == round || after.round == round + 1, "{event:?}: {round} to {after:?}");
@@ -52,7 +52,8 @@ fn check(before: Option<&Case>, after: &Case, event: &Event, sight: &Sight<'_>, 
         assert!(!matches!(event, Event::Answered { .. } | Event::Vanished { .. }), "{event:?}");
     }
     assert_eq!(after.closed.is_some(), !after.state.is_open(), "{after:?}");
-    assert!(after.state.is_open() || after.next.is_none(), "nothing follows an end: {after:?}");
+    let asks = after.next.is_none_or(|due| due.step == Step::FollowUp);
+    assert!(after.state.is_open() || asks, "nothing but a question follows an end: {after:?}");
     if after.state == State::Answered && open {
         assert!(sight.answered, "{event:?} closed a case without a reply that counts");
     }
@@ -81,8 +82,19 @@ fn live(happenings: &[Happening]) {
         let posted = Some(Interval::at(hours(0)));
         let answered = happening.answered;
         let (first_seen, rating) = (hours(1), None);
-        let sight =
-            Sight { review: &key, judgement, before, words, rating, posted, first_seen, answered };
+        let (replied, thanks) = (None, false);
+        let sight = Sight {
+            review: &key,
+            judgement,
+            before,
+            words,
+            rating,
+            posted,
+            first_seen,
+            answered,
+            replied,
+            thanks,
+        };
         let events = [event];
         let change = on_events(case.as_ref(), None, &events, &sight, hours(now), &settings);
         if let Some(change) = change {
@@ -120,8 +132,11 @@ proptest! {
             posted: None,
             first_seen: hours(1),
             answered: true,
+            replied: None,
+            thanks: false,
         };
-        prop_assert_eq!(sight.is_worse_than(WORDS[0], None), !milder);
-        prop_assert!(!sight.is_worse_than(WORDS[2], None), "the same words ask for nothing");
+        let worse = |was| sight.bearing(was, None) == Bearing::Worse;
+        prop_assert_eq!(worse(WORDS[0]), !milder);
+        prop_assert!(!worse(WORDS[2]), "the same words ask for nothing");
     }
 }

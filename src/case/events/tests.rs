@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::SignedDuration;
 
 use super::*;
-use crate::case::advance;
+use crate::case::{Step, advance};
 
 pub(super) fn hours(h: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(h)
@@ -37,6 +37,8 @@ fn sight(key: &ReviewKey) -> Sight<'_> {
         posted: Some(Interval::between(hours(0), hours(1))),
         first_seen: hours(1),
         answered: false,
+        replied: None,
+        thanks: false,
     }
 }
 
@@ -108,8 +110,18 @@ fn an_undated_complaint_starts_its_clock_at_first_sight() {
 #[test]
 fn the_shops_reply_closes_the_case_and_nothing_more_comes() {
     let case = answered();
-    assert_eq!((case.state, case.closed, case.next), (State::Answered, Some(hours(6)), None));
+    assert_eq!((case.state, case.closed), (State::Answered, Some(hours(6))));
+    let week = hours(6 + 7 * 24);
+    assert_eq!(case.next, Some(Due::new(Step::FollowUp, week)), "but one question");
     assert_eq!(advance(&case, hours(99), &Settings::default()), None);
+    let (asked, _) = advance(&case, week, &Settings::default()).expect("the question");
+    assert_eq!((asked.state, asked.next), (State::Answered, None));
+    let settings = Settings { follow_up_after: None, ..Settings::default() };
+    let key = key();
+    let sight = Sight { answered: true, ..sight(&key) };
+    let events = [Event::Answered { between: between() }];
+    let unasked = on_events(Some(&open()), None, &events, &sight, hours(6), &settings);
+    assert_eq!(unasked.expect("a reply answers").case.next, None, "where that is off");
 }
 
 #[test]
@@ -162,7 +174,9 @@ fn a_milder_edit_and_a_mended_typo_open_none() {
         let before = Some(&*COMPLAINT);
         let sight = Sight { before, judgement, rating: stars(2), ..sight(&key) };
         let rated = rated.or(stars(2));
-        assert_eq!(change(Some(&answered()), edited(was, rated), &sight, 8), None, "{was:?}");
+        let after = change(Some(&answered()), edited(was, rated), &sight, 8);
+        let asks = after.filter(|after| after.case.round > 1 || after.step.is_some());
+        assert_eq!(asks, None, "{was:?}");
         assert_eq!(change(None, edited(was, rated), &sight, 8), None, "{was:?}, of long ago");
     }
 }
@@ -231,13 +245,55 @@ fn another_review_by_the_same_customer_renews_the_closed_case() {
 }
 
 #[test]
-fn a_person_may_close_and_reopen() {
-    let settings = Settings::default();
-    let decided = |case: &Case, decision| decide(case, decision, hours(9), &settings);
-    let dismissed = decided(&open(), Decision::Dismiss).expect("it is open").case;
-    assert_eq!(dismissed.state, State::Dismissed);
-    assert_eq!(decided(&dismissed, Decision::Answered), None, "closed stays closed");
-    let again = decided(&dismissed, Decision::Reopen).expect("it is closed").case;
-    assert_eq!((again.round, again.deadline), (2, hours(33)));
-    assert_eq!(decided(&again, Decision::Reopen), None, "it is open already");
+fn a_reply_counts_from_its_own_date_as_far_as_that_can_be_true() {
+    let key = key();
+    for (dated, counted) in [
+        (Some(Interval::at(hours(3))), Interval::at(hours(3))),
+        (Some(Interval::between(hours(3), hours(90))), Interval::between(hours(3), hours(6))),
+        (Some(Interval::at(hours(-9))), between()),
+        (None, between()),
+    ] {
+        let sight = Sight { answered: true, replied: dated, ..sight(&key) };
+        let event = Event::Answered { between: between() };
+        let after = change(Some(&open()), event, &sight, 6).expect("a reply answers");
+        assert_eq!(after.case.replied, Some(counted), "dated {dated:?}");
+        assert_eq!(after.what[0].took, Some(counted.latest.duration_since(hours(0))));
+    }
+}
+
+#[test]
+fn a_reported_reply_that_shows_answers_and_a_worse_edit_renews() {
+    let key = key();
+    let reported = Case { state: State::Unconfirmed, next: None, ..open() };
+    let answers = Sight { answered: true, ..sight(&key) };
+    let seen = change(Some(&reported), Event::Answered { between: between() }, &answers, 6);
+    assert_eq!(seen.expect("it shows").case.state, State::Answered);
+    let before = Some(&*COMPLAINT);
+    let worse = Sight { before, ..sight(&key) };
+    let edit = change(Some(&reported), edited("지퍼가 고장났는데", None), &worse, 8);
+    assert_eq!(edit.expect("new words").case.round, 2);
+    let gone = Event::ReplyVanished { between: between() };
+    assert_eq!(change(Some(&reported), gone, &worse, 8), None, "an older reply is not the one");
+}
+
+#[test]
+fn a_customer_who_is_content_spares_everybody_the_question() {
+    let (key, case) = (key(), answered());
+    let asked =
+        |change: Option<Change>| change.map(|change| (change.what[0].turn, change.case.next));
+    let before = Some(&*COMPLAINT);
+    let stars_up = Sight { before, rating: stars(4), ..sight(&key) };
+    let edit = change(Some(&case), edited(stars_up.words, stars(1)), &stars_up, 8);
+    assert_eq!(asked(edit), Some((Turn::Appeased, None)));
+    let thanks = Sight { before, thanks: true, ..sight(&key) };
+    let edit = change(Some(&case), edited("지퍼가 고장났는데", None), &thanks, 8);
+    assert_eq!(asked(edit), Some((Turn::Appeased, None)), "added thanks are no new complaint");
+    let praise = Sight { judgement: &PRAISE, ..sight(&key) };
+    let new = on_events(None, Some(&case), &[NEW], &praise, hours(31), &Settings::default());
+    let new = new.expect("praise of the same thing");
+    assert_eq!((new.case.id, new.is_new, new.step), (case.id, false, None));
+    assert_eq!(asked(Some(new)), Some((Turn::Thanked, None)));
+    let done = Case { next: None, ..case };
+    let new = on_events(None, Some(&done), &[NEW], &praise, hours(31), &Settings::default());
+    assert_eq!(new, None, "nobody would ask any more");
 }

@@ -1,20 +1,22 @@
 //! What a list of cases looks like.
 
 use super::*;
-use crate::cli::samples::{at, in_both, summary};
+use crate::cli::samples::{at, in_both, people, summary};
 
 #[test]
 fn the_columns_are_straight_in_both_languages() {
     let mut late = summary(2, State::Overdue);
     late.case.deadline = at("2026-11-12T09:30:00");
+    let mut open = summary(1, State::Open);
+    open.case.owner = people().named.persons.first().map(|person| person.mail.clone());
     let cases = [
         late,
-        summary(1, State::Open),
+        open,
         summary(3, State::Answered),
         summary(4, State::Dismissed),
         summary(5, State::Withdrawn),
     ];
-    insta::assert_snapshot!(in_both(|reader| lines(&cases, reader)));
+    insta::assert_snapshot!(in_both(|reader| lines(&cases, &people(), reader)));
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::Coverage;
+use crate::alert::{prevented, stopped};
 use crate::cli::columns::{padded, widest};
-use crate::coverage::{Doubt, Gap, Seen, Span, Stop};
+use crate::coverage::{Doubt, Gap, Seen, Span};
 use crate::words::{Reader, time};
 
 /// One line a source; ends with a line break.
@@ -61,7 +62,7 @@ pub(super) fn told(coverage: &Coverage, reader: Reader<'_>) -> String {
         let (style, from, to) =
             (style(&span.seen), reader.moment(span.from), reader.moment(span.to));
         let _ = writeln!(out, "  {from} ~ {to}  {style}{}{style:#}", name(&span.seen, reader));
-        for words in explained(span, coverage.url.as_deref(), reader) {
+        for words in explained(span, coverage, reader) {
             let _ = writeln!(out, "    {words}");
         }
     }
@@ -106,18 +107,36 @@ fn name(seen: &Seen, reader: Reader<'_>) -> &'static str {
     }
 }
 
-fn explained(span: &Span, url: Option<&str>, reader: Reader<'_>) -> Vec<String> {
+fn explained(span: &Span, coverage: &Coverage, reader: Reader<'_>) -> Vec<String> {
     match span.seen {
         Seen::Complete => Vec::new(),
+        Seen::Unproven(Doubt::Emptied) => vec![emptied(span, coverage, reader).to_owned()],
         Seen::Unproven(doubt) => vec![doubted(doubt, reader).to_owned()],
         Seen::Uncovered(gap) => {
-            let at = url.map(|url| format!(": {url}")).unwrap_or_default();
+            let at = coverage.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
             let act = reader.say(
                 format!("이 사이에 올라온 글은 직접 확인해 주세요{at}"),
                 format!("Please look yourself for reviews written in this time{at}"),
             );
-            vec![missed(gap, reader), act]
+            vec![missed(gap, reader), act, prevented(reader.language, gap.why).to_owned()]
         }
+    }
+}
+
+/// Nobody is asked again who has said that an empty list is right.
+fn emptied(span: &Span, coverage: &Coverage, reader: Reader<'_>) -> &'static str {
+    if coverage.expect_empty {
+        reader.say(
+            "리뷰가 있던 목록이 비어 있습니다. 설정에 expect_empty = true가 있어 정상으로 봅니다.",
+            "The list showed reviews before and shows none now, which expect_empty = true says is nothing special.",
+        )
+    } else if coverage.status.accepted.is_some_and(|accepted| accepted >= span.from) {
+        reader.say(
+            "리뷰가 있던 목록이 비어 있습니다. 확인해 주신 대로(reviewd accept) 정상으로 봅니다.",
+            "The list showed reviews before and shows none now, which was accepted as right (`reviewd accept`).",
+        )
+    } else {
+        doubted(Doubt::Emptied, reader)
     }
 }
 
@@ -135,6 +154,10 @@ fn doubted(doubt: Doubt, reader: Reader<'_>) -> &'static str {
             "설정이 moderated = true입니다. 늦게 나타난 글이 아래쪽에 끼어들면 읽지 못할 수 있습니다.",
             "The configuration says moderated = true: a review that appears late can stand further down than is read.",
         ),
+        Doubt::Changed => reader.say(
+            "목록이 평소와 달랐습니다. 보이는 리뷰가 크게 줄었거나, 작성일·작성자·별점·본문을 읽지 못했습니다.",
+            "The list was not as it was: far fewer reviews, or their dates, authors, ratings or texts could not be read.",
+        ),
         Doubt::Emptied => reader.say(
             "리뷰가 있던 목록이 비어 있습니다. 정말 비었는지 페이지를 열어 확인해 주세요.",
             "The list showed reviews before and shows none now. Please open the page and see whether that is so.",
@@ -143,24 +166,7 @@ fn doubted(doubt: Doubt, reader: Reader<'_>) -> &'static str {
 }
 
 fn missed(gap: Gap, reader: Reader<'_>) -> String {
-    let why = match gap.why {
-        Stop::LastPage => reader.say(
-            "목록을 끝까지 읽었지만 전에 읽은 리뷰가 하나도 없었습니다. 페이지 주소나 글 번호가 바뀌었거나, 다음 쪽 설정이 맞지 않을 수 있습니다.",
-            "The list was read to its end and showed none of the reviews read before: its address or its numbering changed, or the setting for the next page is wrong.",
-        ),
-        Stop::OnlyPage => reader.say(
-            "한 쪽이 모두 새 글이었고, 다음 쪽을 어떻게 읽을지 알 수 없습니다. 다음 쪽 설정을 넣거나 every를 줄여 주세요.",
-            "A whole page was new, and nothing says how to read the next one. Set the next page, or make every shorter.",
-        ),
-        Stop::PageLimit => reader.say(
-            "한 번에 읽을 수 있는 것보다 많은 글이 올라왔습니다.",
-            "More was written than one visit may read.",
-        ),
-        Stop::PageFailed => reader.say(
-            "새 글이 여러 쪽에 걸쳐 있었는데 다음 쪽을 읽지 못했습니다.",
-            "What was new filled several pages, and a further page could not be read.",
-        ),
-    };
+    let why = stopped(reader.language, gap.why);
     let again = reader.say("다음 확인 때 다시 읽어 봅니다.", "The next polls try again.");
     if gap.is_open() { format!("{why} {again}") } else { why.to_owned() }
 }
@@ -171,9 +177,12 @@ fn nothing(coverage: &Coverage, reader: Reader<'_>) -> String {
         None => reader.say("아직 읽은 적이 없습니다.", "never read yet").to_owned(),
         Some(last) => {
             let last = reader.moment(last);
+            let rest = unread(coverage, reader).unwrap_or_else(|| {
+                reader.say("그 뒤로는 아직 기록이 없습니다.", "Nothing is known since.")
+            });
             reader.say(
-                format!("마지막으로 읽은 때가 {last}입니다. 그 뒤로는 기록이 없습니다."),
-                format!("last read {last}; nothing is known since"),
+                format!("마지막으로 읽은 때가 {last}입니다. {rest}"),
+                format!("last read {last}. {rest}"),
             )
         }
     }

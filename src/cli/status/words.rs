@@ -104,10 +104,10 @@ fn trouble(source: &SourceStatus, reader: Reader<'_>) -> Vec<String> {
         let (count, id, why) = (source.rejects, &source.id, &first.why);
         lines.push(reader.say(
             format!(
-                "마지막 확인에서 {count}건은 가져오지 못했습니다. 첫째 이유: {why} (모두 보기: reviewd try {id})"
+                "마지막 확인에서 제대로 읽지 못한 것이 {count}가지 있습니다. 첫째: {why} (모두 보기: reviewd try {id})"
             ),
             format!(
-                "not taken at the last poll: {count}, the first because: {why} (`reviewd try {id}` shows all)"
+                "not read as it should be at the last poll: {count}, the first: {why} (`reviewd try {id}` shows all)"
             ),
         ));
     }
@@ -129,10 +129,10 @@ fn missed(source: &SourceStatus, gaps: usize, reader: Reader<'_>) -> Option<Stri
     let told = || {
         reader.say(
             format!(
-                "지난 7일 사이에 놓친 글이 있을 수 있습니다. 언제인지 보기: reviewd coverage {id} --since 7d"
+                "지난 7일 사이에 놓친 글이 있을 수 있습니다. 언제인지 보기: reviewd coverage {id} --since 7d, 확인했다면: reviewd accept {id}"
             ),
             format!(
-                "reviews may have been missed within the last 7 days (`reviewd coverage {id} --since 7d` shows when)"
+                "reviews may have been missed within the last 7 days (`reviewd coverage {id} --since 7d` shows when; `reviewd accept {id}` once you have looked)"
             ),
         )
     };

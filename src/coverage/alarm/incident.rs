@@ -52,6 +52,8 @@ pub enum Act {
     Keep,
     /// People are told, for the first time or once more.
     Tell(Told),
+    /// People are told, and with that it is over: a gap is a fact, not a state.
+    TellOnce(Told),
     /// It is over. One that was never told leaves no trace.
     End,
 }

@@ -4,9 +4,12 @@
 //! [`Incident`], at most one of a kind at a time. It is told once it has lasted, again every day, and
 //! once more when it is over.
 //!
+//! A gap in what was read is told too, once ([`Decision::tell_gaps`]).
+//!
 //! **Invariant:** a poll that proves nothing says nothing about any kind but its own.
 
 mod column;
+mod gap;
 mod incident;
 mod profile;
 mod rhythm;

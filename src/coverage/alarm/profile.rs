@@ -32,6 +32,9 @@ pub struct Profile {
     updated: Timestamp,
     newest: Option<Timestamp>,
     quiet: Option<Quiet>,
+    /// When a person last said that all is as it should be.
+    #[serde(default)]
+    accepted: Option<Timestamp>,
     /// Where the list is known to lead; a person accepted that.
     accepted_move: Option<String>,
 }
@@ -52,8 +55,13 @@ struct Quiet {
 }
 
 impl Profile {
+    /// Begins to learn anew: a person says that all is as it should be, with a list that leads there.
+    pub fn accepted(now: Timestamp, accepted_move: Option<String>) -> Self {
+        Self { accepted: Some(now), accepted_move, ..Self::new(now) }
+    }
+
     /// Begins to learn.
-    pub fn new(now: Timestamp, accepted_move: Option<String>) -> Self {
+    pub fn new(now: Timestamp) -> Self {
         Self {
             since: now,
             polls: 0,
@@ -63,8 +71,14 @@ impl Profile {
             updated: now,
             newest: None,
             quiet: None,
-            accepted_move,
+            accepted: None,
+            accepted_move: None,
         }
+    }
+
+    /// When a person last said that all is as it should be.
+    pub fn accepted_at(&self) -> Option<Timestamp> {
+        self.accepted
     }
 
     /// The source as it was while it was well.

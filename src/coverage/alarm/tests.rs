@@ -1,12 +1,14 @@
 //! A source's polls one after another, and what people hear of them.
 
 mod any_polls;
+mod gaps;
 mod pages;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::review::{Posted, Rating, Review, Unread};
+use crate::coverage::{Gap, Seen, Span};
+use crate::review::{Posted, Rating, Review, Stop, Trouble, Unread};
 use crate::source::Outcome;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -53,6 +55,8 @@ struct Life {
     expect_empty: bool,
     held: Option<Timestamp>,
     look_again: Option<Timestamp>,
+    /// What the next poll finds that will never be read.
+    gaps: Vec<Span>,
 }
 
 impl Life {
@@ -71,6 +75,7 @@ impl Life {
             expect_empty: false,
             held: None,
             look_again: None,
+            gaps: Vec::new(),
         }
     }
 
@@ -92,7 +97,8 @@ impl Life {
     /// A poll, so long after the one before.
     fn poll(&mut self, met: &Met, after: SignedDuration) {
         self.now += after;
-        let decision = self.decide(met);
+        let mut decision = self.decide(met);
+        decision.tell_gaps(&self.state, &std::mem::take(&mut self.gaps), "shop.example", self.now);
         if !matches!(met, Met::Unread(_)) {
             self.last_success = Some(self.now);
         }
@@ -148,6 +154,11 @@ impl Life {
             Act::Tell(told) => {
                 assert_eq!(incident.told, Some(told), "what is told is noted");
                 self.heard.push(Heard { minute, kind, broken: Some(told.occurrence) });
+            }
+            Act::TellOnce(_) => {
+                self.state.over.push((kind.to_owned(), self.now));
+                self.heard.push(Heard { minute, kind, broken: Some(0) });
+                return;
             }
             Act::Keep => {}
         }

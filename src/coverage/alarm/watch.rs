@@ -69,6 +69,14 @@ impl Decision {
     }
 }
 
+impl Decision {
+    /// The list shows far fewer reviews than it always did, or parts of them are not read.
+    pub fn finds_page_changed(&self) -> bool {
+        let lasting = self.steps.iter().filter(|step| step.act != Act::End);
+        lasting.map(|step| step.incident.trouble.kind()).any(|kind| OF_THE_PAGE.contains(&kind))
+    }
+}
+
 /// What a poll says of one kind of trouble.
 enum Sign {
     Shown(Trouble, Option<Timestamp>),
@@ -78,7 +86,7 @@ enum Sign {
 /// Holds a poll against what is known.
 pub fn watch(state: &State, seen: &Sighting<'_>) -> Decision {
     let known = state.profile.clone();
-    let mut profile = known.clone().unwrap_or_else(|| Profile::new(seen.now, None));
+    let mut profile = known.clone().unwrap_or_else(|| Profile::new(seen.now));
     let usual = profile.usual();
     let signs = signs(state, seen, &mut profile);
     let mut watching = Watching { state, seen, usual, steps: Vec::new() };

@@ -1,12 +1,13 @@
 //! What polls prove, told over a made-up site whose every row is known to the tests.
 
 mod any_life;
+mod doubts;
 mod gaps;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::coverage::{Known, List, Look, Span, compare, spans};
+use crate::coverage::{Known, List, Look, Shown, Span, certain_gaps, compare, spans};
 use crate::review::{Event, Interval, Posted, Review};
 
 /// So many minutes into the story.
@@ -30,6 +31,8 @@ struct Post {
 }
 
 const NEVER: i64 = i64::MAX;
+/// How long an answer may take, in minutes.
+const DAY: i64 = 24 * 60;
 
 /// A list that shows the newest first, so many to a page.
 #[derive(Clone, Debug)]
@@ -114,6 +117,8 @@ enum Mishap {
     Down,
     /// Only the first page can.
     FurtherPages,
+    /// It looks changed.
+    Changed,
 }
 
 /// A source as the store keeps it and the poll loop follows it.
@@ -126,6 +131,8 @@ struct Watch {
     reads: Vec<(i64, Vec<Span>)>,
     /// Pages read by the last poll.
     pages: usize,
+    /// The gaps it made certain.
+    certain: Vec<Span>,
 }
 
 impl Watch {
@@ -137,7 +144,7 @@ impl Watch {
             reply_authors: Vec::new(),
         };
         let (known, marks, reads) = (Vec::new(), Vec::new(), Vec::new());
-        Self { list, known, marks, last: None, reads, pages: 0 }
+        Self { list, known, marks, last: None, reads, pages: 0, certain: Vec::new() }
     }
 
     /// Begins to watch a site at minute 0.
@@ -161,13 +168,14 @@ impl Watch {
             list: &self.list,
             marks: &self.marks,
             last_success: self.last,
+            back_to: baseline.then(|| at(minute - DAY)),
         };
         let all = site.shown(minute);
         let limit = past.page_limit(at(minute));
         let mut pages = 1;
         let reach = loop {
             let read = all.len().min(pages * site.per_page);
-            let stop = match read < all.len() && site.pages && !baseline {
+            let stop = match read < all.len() && site.pages {
                 false if site.pages => Some(Stop::LastPage),
                 false => Some(Stop::OnlyPage),
                 true if mishap == Mishap::FurtherPages => Some(Stop::PageFailed),
@@ -192,7 +200,8 @@ impl Watch {
             .collect();
         let outcome = if all.is_empty() { Outcome::Empty } else { Outcome::Reviews };
         let reach = Some(reach).filter(|_| !all.is_empty());
-        let poll = Poll { asked: at(minute), outcome, reach, shown: &shown };
+        let changed = mishap == Mishap::Changed;
+        let poll = Poll { asked: at(minute), outcome, reach, listed: shown.len(), changed };
         let rewrite = proven(&past, &poll);
         let look = Look {
             source: "mall".parse().expect("a name"),
@@ -202,6 +211,8 @@ impl Watch {
         };
         let findings = compare(&self.known, shown, &self.list, &look);
         self.take(findings, at(minute));
+        let certain = rewrite.as_ref().map(|rewrite| certain_gaps(&self.marks, rewrite));
+        self.certain = certain.unwrap_or_default();
         if let Some(rewrite) = rewrite {
             self.marks.retain(|mark| mark.since < rewrite.from);
             self.marks.extend(rewrite.marks);
@@ -273,9 +284,10 @@ fn a_list_that_is_unchanged_or_cannot_be_read_writes_nothing() {
         list: &watch.list,
         marks: &watch.marks,
         last_success: watch.last,
+        back_to: None,
     };
     for outcome in [Outcome::Unchanged, Outcome::Blocked, Outcome::Error, Outcome::Login] {
-        let poll = Poll { asked: at(10), outcome, reach: None, shown: &[] };
+        let poll = Poll { asked: at(10), outcome, reach: None, listed: 0, changed: false };
         assert_eq!(proven(&past, &poll), None, "{outcome:?}");
     }
 }
@@ -352,47 +364,5 @@ fn a_list_that_was_empty_is_seen_whole() {
         site.burst(15, first);
         watch.poll(&site, 20);
         assert!(watch.told().iter().any(|span| span == told), "{first} new: {:?}", watch.told());
-    }
-}
-
-#[test]
-fn a_list_that_is_suddenly_empty_proves_nothing_until_it_shows_something() {
-    let mut site = Site::of(10, 4);
-    let mut watch = Watch::over(&site);
-    site.posts.iter_mut().for_each(|post| post.removed = 5);
-    watch.poll(&site, 10);
-    watch.poll(&site, 20);
-    assert_eq!(watch.told(), ["0-20 Emptied"]);
-    site.burst(25, 2);
-    watch.poll(&site, 30);
-    assert_eq!(watch.told(), ["0-20 Emptied", "20-30 complete"], "it was empty indeed");
-}
-
-#[test]
-fn lists_without_order_are_read_and_nothing_is_claimed_of_them() {
-    let any = List { newest_first: false, ..Watch::new().list };
-    let moderated = List { moderated: true, ..Watch::new().list };
-    let undated = Site { dated: false, ..Site::of(10, 40) };
-    for (list, mut site, word) in [
-        (any, Site::of(10, 40), "AnyOrder"),
-        (moderated, Site::of(10, 40), "Moderated"),
-        (Watch::new().list, undated, "NoOrder"),
-    ] {
-        let mut watch = Watch { list, ..Watch::new() };
-        watch.poll(&site, 0);
-        site.burst(5, 3);
-        watch.poll(&site, 10);
-        assert_eq!((watch.told(), watch.pages), (vec![format!("0-10 {word}")], 1));
-        watch.list = Watch::new().list;
-        site.dated = true;
-        site.burst(15, 3);
-        // What is known has no dates yet where the list had none.
-        watch.known.iter_mut().for_each(|known| {
-            let id: usize = known.key.native.parse().expect("a number");
-            known.review = site.review(&site.posts[id]);
-        });
-        watch.poll(&site, 20);
-        let told = [format!("0-10 {word}"), "10-20 complete".to_owned()];
-        assert_eq!(watch.told(), told, "once it has an order, that counts");
     }
 }

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::Contents;
 use super::item::{Item, fullest};
+use crate::review::text::line;
 use crate::source::markup;
 
 /// Reads a feed; `None` when the value is no JSON Feed.
@@ -14,7 +15,7 @@ pub(super) fn read(feed: &Value, url: &Url, max_items: usize) -> Option<Contents
     if !version.contains("jsonfeed.org") && feed.get("title").is_none() {
         return None;
     }
-    let author = author(feed);
+    let author = author(feed).as_deref().and_then(line);
     let mut contents = Contents {
         next: text(feed, "next_url"),
         is_cut: items.len() > max_items,

@@ -59,7 +59,7 @@ pub(super) struct Scan<'a> {
     elements: usize,
     ready: VecDeque<Part>,
     root: Option<String>,
-    /// `xml:base` of the containers, outermost first.
+    /// `xml:base` of the containers that were not asked for yet, outermost first.
     bases: Vec<String>,
     done: bool,
 }
@@ -89,9 +89,9 @@ impl<'a> Scan<'a> {
         self.root.as_deref()
     }
 
-    /// The `xml:base` of the feed and its channel so far, outermost first.
-    pub(super) fn bases(&self) -> &[String] {
-        &self.bases
+    /// The `xml:base` of the feed and its channel that were met since this was last asked, outermost first.
+    pub(super) fn new_bases(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.bases)
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, is_empty: bool) {

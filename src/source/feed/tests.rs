@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::scan::{Part, Scan};
-use crate::review::Review;
+use crate::review::{Review, text};
 use crate::source::{Extraction, Outcome, example};
 
 mod threads;
@@ -205,6 +205,40 @@ fn nesting_without_end_is_read_without_harm() {
         ["<item>", "<a>", "<item><a>", "<!--", "<item><![CDATA[", "<item><description>&lt;b&gt;"]
     {
         read(&rss(&deep.repeat(50_000)));
+    }
+}
+
+#[test]
+fn what_all_entries_inherit_is_short_and_taken_once() {
+    let nested = "<feed xml:base='a/'><x/><feed xml:base='b/'><y/><z/>";
+    let mut scan = Scan::new(nested);
+    let mut asked = Vec::new();
+    while scan.next().is_some() {
+        asked.push(scan.new_bases());
+    }
+    assert_eq!(
+        asked,
+        [vec!["a/".to_owned()], vec!["b/".to_owned()], vec![]],
+        "each base is told once"
+    );
+    let entry = "<entry><id>1</id><link href='1'/></entry>";
+    let url = |feed: &str| read(feed).reviews[0].url.clone();
+    let deep = url(&format!("{nested}{entry}"));
+    assert_eq!(deep.as_deref(), Some("https://shop.example/a/b/1"), "each base is taken once");
+    let endless = format!("<feed xml:base='{}/'>{entry}", "a".repeat(100_000));
+    assert_eq!(url(&endless).as_deref(), Some("https://shop.example/1"), "an endless base is none");
+
+    let name = "a".repeat(100_000);
+    let url = example::page("").url;
+    let atom =
+        format!("<feed><author><name>{name}</name></author><entry><id>1</id></entry></feed>");
+    let json =
+        format!(r#"{{"title": "t", "author": {{"name": "{name}"}}, "items": [{{"id": 1}}]}}"#);
+    let json = serde_json::from_str(&json).expect("it is JSON");
+    for found in [super::xml::read(&atom, &url, 9), super::jsonfeed::read(&json, &url, 9)] {
+        let author = found.expect("it is a feed").items.remove(0).author;
+        let length = author.map(|author| author.len());
+        assert_eq!(length, Some(text::MAX_LINE), "every entry holds the feed's author");
     }
 }
 

@@ -12,7 +12,11 @@ use super::element::{Element, Space};
 use super::item::{Item, fullest};
 use super::person;
 use super::scan::{Part, Scan, escape_stray_brackets, is_item};
+use crate::review::text;
 use crate::source::{Reject, escapes, markup};
+
+/// The most entries that one is read to answer.
+const MAX_ANSWERED: usize = 10;
 
 /// Reads a feed; `None` when the text is no RSS and no Atom.
 pub(super) fn read(text: &str, url: &Url, max_items: usize) -> Option<Contents> {
@@ -21,7 +25,7 @@ pub(super) fn read(text: &str, url: &Url, max_items: usize) -> Option<Contents> 
     let mut contents = Contents::default();
     let mut shared = Shared { base: url.clone(), author: None };
     while let Some(part) = scan.next() {
-        shared.base = scan.bases().iter().fold(url.clone(), |base, next| join(&base, next));
+        shared.base = scan.new_bases().iter().fold(shared.base, |base, next| rebased(&base, next));
         match part {
             Part::Whole(element) if is_item(&element) => {
                 if contents.items.len() == max_items {
@@ -52,24 +56,27 @@ impl Shared {
     fn learn(&mut self, element: &Element, contents: &mut Contents) {
         match (element.space, element.name.as_str()) {
             (Space::Feed, "link") if element.attribute("rel") == Some("next") => {
-                contents.next = element.attribute("href").map(|href| join(&self.base, href).into());
+                let next = element.attribute("href").and_then(|href| self.base.join(href).ok());
+                contents.next = next.map(Url::into);
             }
             // Only Atom lets an entry inherit it; in RSS the name stands beside the feed's own.
             (Space::Feed, "author") if element.child(Space::Feed, "name").is_some() => {
-                self.author = person::of(element);
+                self.author = person::of(element).as_deref().and_then(text::line);
             }
             _ => {}
         }
     }
 }
 
-fn join(base: &Url, href: &str) -> Url {
-    base.join(href).unwrap_or_else(|_| base.clone())
+/// What links are relative to from here on. A long base is none: every link would repeat it.
+fn rebased(base: &Url, href: &str) -> Url {
+    let joined = base.join(href).ok().filter(|joined| joined.as_str().len() <= markup::MAX_BASE);
+    joined.unwrap_or_else(|| base.clone())
 }
 
 fn item(element: &Element, shared: &Shared) -> Item {
     let base = match element.attribute("xml:base") {
-        Some(own) => join(&shared.base, own),
+        Some(own) => rebased(&shared.base, own),
         None => shared.base.clone(),
     };
     let author = author(element);
@@ -142,7 +149,7 @@ fn answers(element: &Element, base: &Url) -> Vec<String> {
         );
         Regex::new(&pattern).expect("the pattern compiles, as a test shows")
     });
-    let stated = element.all(Space::Thread, "in-reply-to");
+    let stated = element.all(Space::Thread, "in-reply-to").take(MAX_ANSWERED);
     let stated = stated.flat_map(|thread| [thread.attribute("ref"), thread.attribute("href")]);
     let mut answers: Vec<String> = stated.flatten().map(str::to_owned).collect();
     let texts =
@@ -151,7 +158,8 @@ fn answers(element: &Element, base: &Url) -> Vec<String> {
         let text = text.text();
         let found = WRITTEN.captures(&text);
         let href = found.and_then(|found| found.get(1).or_else(|| found.get(2)));
-        answers.extend(href.map(|href| join(base, &escapes::decode(href.as_str())).into()));
+        let link = href.and_then(|href| base.join(&escapes::decode(href.as_str())).ok());
+        answers.extend(link.map(String::from));
     }
     answers
 }

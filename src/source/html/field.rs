@@ -1,10 +1,15 @@
 //! One piece of text on a page: where it stands and which part of it is meant.
 
+use ego_tree::NodeId;
 use regex::Regex;
 use scraper::{ElementRef, Selector};
 
 use crate::settings::Section;
 use crate::source::markup::{self, selector};
+
+/// Matches of a selector that lie in more others than this are not looked into: a page that nests them
+/// without end would be gone through once for each.
+const MAX_NESTED: usize = 16;
 
 /// The elements in which a field is looked for: an item, and the siblings that belong to it.
 #[derive(Clone, Debug)]
@@ -153,7 +158,7 @@ impl Field {
             return self.meant(&self.joined(scope));
         }
         match &self.css {
-            Some(css) => scope.select(css).find_map(|element| self.meant(&self.raw(element))),
+            Some(css) => looked_into(scope.select(css)).find_map(|e| self.meant(&self.raw(e))),
             None => self.meant(&self.raw(*scope.elements.first()?)),
         }
     }
@@ -245,6 +250,24 @@ impl Mark {
     }
 }
 
+/// Those of the matches of a selector, in page order, that lie in few enough others.
+pub(super) fn looked_into<'a>(
+    matches: impl Iterator<Item = ElementRef<'a>>,
+) -> impl Iterator<Item = ElementRef<'a>> {
+    let mut around: Vec<NodeId> = Vec::new();
+    matches.filter(move |element| {
+        let is_inside = |outer: &NodeId| element.ancestors().any(|node| node.id() == *outer);
+        while around.last().is_some_and(|outer| !is_inside(outer)) {
+            around.pop();
+        }
+        let is_looked_into = around.len() < MAX_NESTED;
+        if is_looked_into {
+            around.push(element.id());
+        }
+        is_looked_into
+    })
+}
+
 /// The place of a field: a selector, or the item itself.
 fn target(text: &str) -> Result<Option<Selector>, String> {
     match text.trim() {
@@ -258,5 +281,18 @@ fn format(text: &str) -> Result<String, &'static str> {
         Ok(text.to_owned())
     } else {
         Err("it needs {} where the text found goes, as in \"/board/view?no={}\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_are_looked_into_wherever_they_stand_but_not_however_deep_in_each_other() {
+        let deep = format!("{}{}", "<div>".repeat(100), "</div>".repeat(100));
+        let page = markup::parse(&format!("{deep}<div>x</div>{deep}<p><div>y</div>"));
+        let css = selector("div").expect("it is one");
+        assert_eq!(looked_into(page.html.select(&css)).count(), 2 * MAX_NESTED + 2);
     }
 }

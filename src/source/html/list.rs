@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use super::field::Scope;
+use super::field::{Scope, looked_into};
 use super::options::Options;
 use super::replies::{self, ReplyRow};
 use super::row::Reader;
@@ -62,6 +62,12 @@ pub(super) fn read(context: &Context, options: &Options, page: &Page) -> Extract
             );
             (Outcome::Error, Some(note))
         }
+        (false, false) if says_empty(html, options) => (Outcome::Empty, None),
+        (false, false) if has_marker(options) => {
+            let note = "the list holds only skipped rows, and what stands there without reviews (`empty`, \
+                        `empty_text`) does not";
+            (Outcome::Error, Some(note.to_owned()))
+        }
         (false, false) => (Outcome::Empty, Some("only skipped rows".to_owned())),
     };
     rejects.extend(silent::fields(options, &reviews));
@@ -81,8 +87,10 @@ enum Found<'a> {
 /// The items in page order. One inside another belongs to the outer one.
 fn items<'a>(html: &'a Html, options: &Options) -> Found<'a> {
     let item = &options.item.css;
-    let lists: Option<Vec<ElementRef<'a>>> =
-        options.list.as_ref().map(|list| html.select(&list.css).take(MAX_MATCHES).collect());
+    let lists: Option<Vec<ElementRef<'a>>> = options
+        .list
+        .as_ref()
+        .map(|list| looked_into(html.select(&list.css)).take(MAX_MATCHES).collect());
     let matches: Vec<ElementRef<'a>> = match &lists {
         None => html.select(item).take(MAX_MATCHES).collect(),
         Some(lists) => {
@@ -131,8 +139,7 @@ fn without_items(
         (Found::ListWithout(lists), _) => {
             let text = lists.iter().map(|list| markup::text_of(*list, None).chars().count());
             let words: usize = text.sum();
-            let has_marker = options.empty.is_some() || options.empty_text.is_some();
-            if has_marker {
+            if has_marker(options) {
                 format!(
                     "the list is there, but no element in it matches {item:?} (`item`), and what stands \
                      there when it is empty (`empty`, `empty_text`) does not either"
@@ -154,6 +161,11 @@ fn without_items(
         (_, None) => not_found(html, page, "item", item),
     };
     (Outcome::Error, Some(note))
+}
+
+/// Whether the owner named a sign of having no reviews.
+fn has_marker(options: &Options) -> bool {
+    options.empty.is_some() || options.empty_text.is_some()
 }
 
 /// Whether the page shows what the owner named as its sign of having no reviews.

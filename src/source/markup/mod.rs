@@ -4,9 +4,12 @@ mod links;
 mod selector;
 mod tree;
 
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
 use scraper::{ElementRef, Node, Selector};
 
-pub(crate) use links::base;
+pub(crate) use links::{MAX_BASE, base};
 pub(crate) use selector::selector;
 pub(crate) use tree::parse;
 
@@ -26,6 +29,8 @@ pub(crate) fn plain(markup: &str) -> String {
 pub(crate) fn text_of(element: ElementRef<'_>, ignore: Option<&Selector>) -> String {
     let mut out = Text::default();
     let mut skipping = None;
+    let ignored: HashSet<NodeId> =
+        ignore.into_iter().flat_map(|css| element.select(css)).map(|inner| inner.id()).collect();
     for edge in element.traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) if skipping.is_none() => match node.value() {
@@ -33,12 +38,7 @@ pub(crate) fn text_of(element: ElementRef<'_>, ignore: Option<&Selector>) -> Str
                 Node::Element(tag) => {
                     let is_noise =
                         matches!(tag.name(), "script" | "style" | "template" | "noscript" | "head");
-                    let is_ignored = ignore.is_some_and(|css| {
-                        ElementRef::wrap(node).is_some_and(|e| {
-                            e != element && css.matches_with_scope(&e, Some(element))
-                        })
-                    });
-                    if is_noise || is_ignored {
+                    if is_noise || ignored.contains(&node.id()) {
                         skipping = Some(node.id());
                     } else {
                         out.boundary(tag.name(), true);

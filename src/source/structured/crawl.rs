@@ -7,7 +7,7 @@ use ego_tree::iter::Edge;
 use scraper::ElementRef;
 
 /// Deeper than this, things in things and properties in properties are not looked at.
-pub(super) const MAX_NESTING: usize = 24;
+pub(super) const MAX_NESTING: usize = 12;
 
 /// What is told of each element.
 pub(super) trait Visitor<'a> {

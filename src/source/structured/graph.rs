@@ -2,10 +2,13 @@
 //!
 //! **Invariant:** things may point at each other in circles; whoever follows a pointer does so once.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use url::Url;
 
+use super::say;
 use super::vocabulary::{REVIEW_OF, is_review, read};
 
 /// More things than this are not read from one page.
@@ -30,19 +33,39 @@ pub(super) enum Format {
     Microformats,
 }
 
-/// What is said of a thing.
+/// What is said of a thing. What one place says under several names or of several things is held once.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     /// Words of which nobody says whether they are markup.
-    Raw(String),
+    Raw(Rc<Written>),
     /// Words as a person reads them.
-    Text(String),
+    Text(Rc<str>),
     /// A link: where it leads, as written, and its words.
-    Link { address: String, words: String },
+    Link { address: Rc<str>, words: Rc<str> },
     /// Another thing.
     Thing(usize),
     /// Another thing, by its identifier.
     Reference(String),
+}
+
+/// Words as they are written, and as a person reads them.
+#[derive(Debug, PartialEq)]
+pub(super) struct Written {
+    pub(super) text: String,
+    words: OnceCell<Rc<str>>,
+}
+
+impl Value {
+    pub(super) fn raw(text: &str) -> Self {
+        Self::Raw(Rc::new(Written { text: text.to_owned(), words: OnceCell::new() }))
+    }
+}
+
+impl Written {
+    /// Without markup and character references, which are looked for once, whoever asks how often.
+    pub(super) fn words(&self) -> Rc<str> {
+        self.words.get_or_init(|| say::unescaped(&self.text).into()).clone()
+    }
 }
 
 /// A place on the page that lists things together; what it lists is not compared with itself.
@@ -143,16 +166,11 @@ impl Graph {
         {
             self.named_reviews.push((thing, property.to_owned(), id.clone()));
         }
-        let is_blank = match &value {
-            Value::Raw(words) | Value::Text(words) => words.trim().is_empty(),
-            Value::Link { address, words } => address.trim().is_empty() && words.trim().is_empty(),
-            Value::Thing(_) | Value::Reference(_) => false,
-        };
         if let Some(read) = read(property)
-            && !is_blank
             && self.wants(thing, read)
         {
-            self.things[thing].said.push((read, value));
+            let kept = say::kept(read, value);
+            self.things[thing].said.extend(kept.map(|value| (read, value)));
         }
     }
 
@@ -223,12 +241,10 @@ impl Graph {
         let (first, id) = match value {
             Value::Thing(thing) => (Some(*thing), self.things[*thing].id.as_deref()),
             Value::Reference(id) => (None, Some(id.as_str())),
-            Value::Link { address, .. } => (None, Some(address.as_str())),
+            Value::Link { address, .. } => (None, Some(address.as_ref())),
             // Some write the identifier where a reference to it is meant.
-            Value::Raw(text) | Value::Text(text) if text.len() < 200 => {
-                (None, Some(text.trim()).filter(|text| text.contains(['#', '/', ':'])))
-            }
-            Value::Raw(_) | Value::Text(_) => (None, None),
+            Value::Raw(written) => (None, identifier(&written.text)),
+            Value::Text(text) => (None, identifier(text)),
         };
         let namesakes = id.and_then(|id| self.by_id.get(&self.absolute(id)));
         let others = namesakes.into_iter().flatten().copied().filter(|thing| Some(*thing) != first);
@@ -246,4 +262,9 @@ impl Graph {
         let url = self.base.join(address.trim()).ok()?;
         matches!(url.scheme(), "http" | "https").then(|| url.into())
     }
+}
+
+/// A text that may be an identifier: such are short, and no sentences.
+fn identifier(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|id| text.len() < 200 && id.contains(['#', '/', ':']))
 }

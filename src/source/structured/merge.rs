@@ -130,7 +130,8 @@ fn agree_in_text(one: &Kept, two: &Kept) -> bool {
 /// Whether two squeezed texts are one, perhaps cut off in one of its printings.
 fn is_same_or_cut(one: &str, two: &str) -> bool {
     let (short, long) = if one.len() <= two.len() { (one, two) } else { (two, one) };
-    short == long || (short.chars().count() >= SHORTEST_BEGINNING && long.starts_with(short))
+    short == long
+        || (short.chars().nth(SHORTEST_BEGINNING - 1).is_some() && long.starts_with(short))
 }
 
 fn is_near(one: &Posted, two: &Posted) -> bool {

@@ -1,6 +1,8 @@
 //! Microdata: `itemscope`, `itemtype`, `itemprop`, `itemid` and `itemref` on the page's own elements.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
@@ -13,8 +15,10 @@ use crate::source::markup;
 
 /// The most places elsewhere that a thing may name as its own.
 const MAX_REFERENCES: usize = 32;
-/// The most elements that are looked at for the sake of `itemref`, in all.
+/// The most elements, names of properties and pieces of text that are looked at for the sake of `itemref`.
 const MAX_REFERENCED: usize = 200_000;
+/// A piece of text, in bytes.
+const PIECE: usize = 8;
 
 /// Reads a page's microdata; `false` where not all of it was looked at.
 pub(super) fn read(html: &Html, graph: &mut Graph) -> bool {
@@ -47,7 +51,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
         let Some(holder) = holder.filter(|_| element.attr("itemprop").is_some()) else {
             return false;
         };
-        self.say(holder, element);
+        self.say(holder, element, || value(element));
         self.holders.push(Some(holder));
         true
     }
@@ -76,10 +80,12 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn say(&mut self, holder: usize, element: ElementRef<'_>) {
+    fn say(&mut self, holder: usize, element: ElementRef<'_>, value: impl FnOnce() -> Value) {
+        // Its words may be those of half the page, and its names many.
+        let value = LazyCell::new(value);
         for name in names(element) {
             if self.graph.wants(holder, name) {
-                self.graph.say(holder, name, value(element));
+                self.graph.say(holder, name, Value::clone(&value));
             }
         }
     }
@@ -97,39 +103,66 @@ impl<'a> Reader<'_, 'a> {
                 by_id.entry(id).or_insert(element);
             }
         }
-        let mut budget = MAX_REFERENCED;
+        let mut referenced = Referenced { values: HashMap::new(), left: MAX_REFERENCED };
         for (thing, references) in pending {
             for id in references.split_whitespace().take(MAX_REFERENCES) {
                 if let Some(element) = by_id.get(id) {
-                    self.gather(thing, *element, &mut budget);
+                    self.gather(thing, *element, &mut referenced);
                 }
             }
         }
-        budget > 0
+        referenced.left > 0
     }
 
     /// Gives a thing the properties in an element, but for those of the things in it.
-    fn gather(&mut self, thing: usize, root: ElementRef<'_>, budget: &mut usize) {
+    fn gather(&mut self, thing: usize, root: ElementRef<'_>, referenced: &mut Referenced) {
         let mut inside = None;
         for edge in root.traverse() {
             match edge {
                 Edge::Open(node) if inside.is_none() => {
-                    if *budget == 0 {
+                    if referenced.left == 0 {
                         return;
                     }
-                    *budget -= 1;
+                    referenced.charge(1);
                     let Some(element) = ElementRef::wrap(node) else { continue };
+                    referenced.charge(names(element).count());
                     if let Some(other) = self.things.get(&node.id()).copied() {
                         self.link(thing, element, other);
                         inside = Some(node.id());
                     } else if element.attr("itemprop").is_some() {
-                        self.say(thing, element);
+                        self.say(thing, element, || referenced.value(element));
                     }
                 }
                 Edge::Close(node) if inside == Some(node.id()) => inside = None,
                 Edge::Open(_) | Edge::Close(_) => {}
             }
         }
+    }
+}
+
+/// What stands in places that things refer to, however many do.
+struct Referenced {
+    /// What elements say, put together once.
+    values: HashMap<NodeId, Value>,
+    /// How much may still be looked at.
+    left: usize,
+}
+
+impl Referenced {
+    fn charge(&mut self, looks: usize) {
+        self.left = self.left.saturating_sub(looks);
+    }
+
+    fn value(&mut self, element: ElementRef<'_>) -> Value {
+        if let Some(value) = self.values.get(&element.id()) {
+            return value.clone();
+        }
+        let value = value(element);
+        if let Value::Text(words) | Value::Link { words, .. } = &value {
+            self.charge(words.len() / PIECE);
+        }
+        self.values.insert(element.id(), value.clone());
+        value
     }
 }
 
@@ -140,23 +173,54 @@ fn names(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
 
 /// What a property's element says: of most its words, of some an attribute.
 fn value(element: ElementRef<'_>) -> Value {
-    let words = || markup::text_of(element, None);
+    let words = || Rc::from(markup::text_of(element, None));
     let link = |attribute| Value::Link {
-        address: element.attr(attribute).unwrap_or_default().to_owned(),
+        address: element.attr(attribute).unwrap_or_default().into(),
         words: words(),
     };
     if let Some(content) = element.attr("content") {
-        return Value::Raw(content.to_owned());
+        return Value::raw(content);
     }
     match element.value().name() {
         "a" | "area" | "link" => link("href"),
         "audio" | "embed" | "iframe" | "img" | "source" | "track" | "video" => {
-            let address = element.attr("src").unwrap_or_default().to_owned();
-            Value::Link { address, words: element.attr("alt").unwrap_or_default().to_owned() }
+            let address = element.attr("src").unwrap_or_default().into();
+            Value::Link { address, words: element.attr("alt").unwrap_or_default().into() }
         }
         "object" => link("data"),
-        "data" | "meter" => Value::Text(element.attr("value").map_or_else(words, str::to_owned)),
-        "time" => Value::Text(element.attr("datetime").map_or_else(words, str::to_owned)),
+        "data" | "meter" => Value::Text(element.attr("value").map_or_else(words, Rc::from)),
+        "time" => Value::Text(element.attr("datetime").map_or_else(words, Rc::from)),
         _ => Value::Text(words()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_an_element_says_under_many_names_is_put_together_once() {
+        let names = "name ".repeat(100) + &"reviewBody ".repeat(100);
+        let page = markup::parse(&format!("<p itemprop='{names}'> </p>"));
+        let css = markup::selector("p").expect("it is one");
+        let element = page.html.select(&css).next().expect("it is there");
+        let base = "https://shop.example/".parse().expect("it is a URL");
+        let mut graph = Graph::new(base, 0);
+        let thing = graph.add(Format::Microdata, Vec::new(), None, None).expect("there is room");
+        let mut reader = Reader {
+            graph: &mut graph,
+            holders: Vec::new(),
+            things: HashMap::new(),
+            pending: Vec::new(),
+        };
+        let times = Cell::new(0);
+        let blank = || {
+            times.set(times.get() + 1);
+            value(element)
+        };
+        reader.say(thing, element, blank);
+        assert_eq!(times.get(), 1, "blank words, which never fill a property up, are read once");
     }
 }

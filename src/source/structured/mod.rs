@@ -90,8 +90,7 @@ impl Structured {
         // The tree is many times its page; what follows takes its place.
         drop(parsed);
         let is_whole = rejects.is_empty();
-        let (context, seen) = (&self.context, page.fetched_at);
-        let mut reader = Reader { graph: &graph, context, seen, rejects: &mut rejects };
+        let mut reader = Reader::new(&graph, &self.context, page.fetched_at, &mut rejects);
         let drafts = reader.drafts();
         if drafts.is_empty() {
             let (outcome, note) = self.without_reviews(&graph, page, is_whole, &rejects);

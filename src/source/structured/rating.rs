@@ -17,7 +17,12 @@ pub(super) fn of(graph: &Graph, review: usize) -> Result<Option<Rating>, String>
                 return read(&points, ends(graph, &[thing])).map(Some);
             }
         }
-        if let Value::Raw(points) | Value::Text(points) = value {
+        let points = match value {
+            Value::Raw(written) => Some(written.text.as_str()),
+            Value::Text(points) => Some(points.as_ref()),
+            _ => None,
+        };
+        if let Some(points) = points {
             return read(points, ends(graph, &[review])).map(Some);
         }
     }

@@ -1,5 +1,6 @@
 //! RDFa Lite: `vocab`, `typeof`, `property`, `resource` and `prefix` on the page's own elements.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -9,6 +10,9 @@ use super::crawl::{Visitor, crawl};
 use super::graph::{Format, Graph, Value};
 use super::vocabulary;
 use crate::source::markup;
+
+/// More prefixes than this are not held in one place: every element that declares one more copies them.
+const MAX_PREFIXES: usize = 50;
 
 /// Reads a page's RDFa; `false` where not all of it was looked at.
 pub(super) fn read(html: &Html, graph: &mut Graph) -> bool {
@@ -48,7 +52,7 @@ impl<'a> Visitor<'a> for Reader<'_> {
             scope.is_schema = vocabulary::is_schema(vocabulary);
         }
         if let Some(prefixes) = element.attr("prefix") {
-            Rc::make_mut(&mut scope.prefixes).extend(declared(prefixes));
+            scope.declare(prefixes);
         }
         let properties = element.attr("property").map(|names| scope.names(names));
         let types = element.attr("typeof").map(|names| scope.names(names));
@@ -114,15 +118,30 @@ impl Reader<'_> {
     }
 
     fn say(&mut self, holder: usize, properties: &[String], element: ElementRef<'_>) {
+        let value = LazyCell::new(|| value(element));
         for property in properties {
             if self.graph.wants(holder, property) {
-                self.graph.say(holder, property, value(element));
+                self.graph.say(holder, property, Value::clone(&value));
             }
         }
     }
 }
 
 impl Scope {
+    /// Takes the prefixes that an attribute declares: "s: https://schema.org/ og: https://ogp.me/ns#".
+    fn declare(&mut self, prefixes: &str) {
+        let mut words = prefixes.split_whitespace();
+        let declared = std::iter::from_fn(|| Some((words.next()?, words.next()?)));
+        let known = Rc::make_mut(&mut self.prefixes);
+        for (prefix, address) in declared.take(MAX_PREFIXES) {
+            if let Some(prefix) = prefix.strip_suffix(':')
+                && known.len() < MAX_PREFIXES
+            {
+                known.insert(prefix.to_ascii_lowercase(), vocabulary::is_schema(address));
+            }
+        }
+    }
+
     /// The names that are schema.org's, as it writes them.
     fn names(&self, names: &str) -> Vec<String> {
         names.split_whitespace().filter_map(|name| self.name(name)).map(str::to_owned).collect()
@@ -142,26 +161,16 @@ impl Scope {
     }
 }
 
-/// The prefixes that an attribute declares: "s: https://schema.org/ og: https://ogp.me/ns#".
-fn declared(prefixes: &str) -> Vec<(String, bool)> {
-    let words: Vec<&str> = prefixes.split_whitespace().collect();
-    let pairs = words.chunks_exact(2).filter_map(|pair| {
-        let prefix = pair[0].strip_suffix(':')?.to_ascii_lowercase();
-        Some((prefix, vocabulary::is_schema(pair[1])))
-    });
-    pairs.collect()
-}
-
 /// What a property's element says: what it states for machines, else where it leads, else its words.
 fn value(element: ElementRef<'_>) -> Value {
     if let Some(content) = element.attr("content") {
-        return Value::Raw(content.to_owned());
+        return Value::raw(content);
     }
     if let Some(resource) = element.attr("resource") {
         return Value::Reference(resource.to_owned());
     }
     if let Some(time) = element.attr("datetime") {
-        return Value::Text(time.to_owned());
+        return Value::Text(time.into());
     }
     let words = markup::text_of(element, None);
     match element.attr("href").or_else(|| element.attr("src")) {
@@ -170,8 +179,24 @@ fn value(element: ElementRef<'_>) -> Value {
                 Some(alt) if words.is_empty() => alt.to_owned(),
                 _ => words,
             };
-            Value::Link { address: address.to_owned(), words }
+            Value::Link { address: address.into(), words: words.into() }
         }
-        None => Value::Text(words),
+        None => Value::Text(words.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_are_declared_and_only_so_many_are_held() {
+        let mut scope = Scope { is_schema: false, prefixes: Rc::default(), subject: None };
+        scope.declare("s: https://schema.org/ og: https://ogp.me/ns# broken");
+        assert_eq!((scope.name("s:Review"), scope.name("og:Review")), (Some("Review"), None));
+        for n in 0..100 {
+            scope.declare(&(0..100).map(|m| format!("p{n}x{m}: x ")).collect::<String>());
+        }
+        assert_eq!(scope.prefixes.len(), MAX_PREFIXES);
     }
 }

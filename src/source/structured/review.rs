@@ -11,6 +11,11 @@ use crate::source::{Context, Reject, answers, dates, reject};
 /// More reviews than this are not read from one page.
 pub(super) const MAX_REVIEWS: usize = 1_000;
 
+/// How much text reviews are made of, in times the page's size: a page prints each in a few formats.
+const MAX_REPETITION: usize = 4;
+/// A page smaller than this is read as if it were this big, in bytes.
+const SMALL_PAGE: usize = 256 << 10;
+
 /// A review with what its identity may be made of.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -20,17 +25,38 @@ pub(super) struct Draft {
     pub(super) printing: Printing,
 }
 
+impl Draft {
+    /// What its texts beside the body take, in bytes.
+    fn bytes(&self) -> usize {
+        let Review { author, title, product, url, .. } = &self.review;
+        let texts = [author, title, product, url].into_iter().chain(&self.ids);
+        texts.flatten().map(String::len).sum()
+    }
+}
+
 /// What reading needs to know.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
-    pub(super) graph: &'a Graph,
-    pub(super) context: &'a Context,
+    graph: &'a Graph,
+    context: &'a Context,
     /// When the page came.
-    pub(super) seen: Timestamp,
-    pub(super) rejects: &'a mut Vec<Reject>,
+    seen: Timestamp,
+    rejects: &'a mut Vec<Reject>,
+    /// How many bytes of text may still be read. Things that many reviews refer to are read for each.
+    left: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        graph: &'a Graph,
+        context: &'a Context,
+        seen: Timestamp,
+        rejects: &'a mut Vec<Reject>,
+    ) -> Self {
+        let left = MAX_REPETITION * graph.page.max(SMALL_PAGE);
+        Self { graph, context, seen, rejects, left }
+    }
+
     /// The page's reviews as they are printed; where it has none, the posts of its feed.
     pub(super) fn drafts(&mut self) -> Vec<Draft> {
         let graph = self.graph;
@@ -45,7 +71,22 @@ impl Reader<'_> {
             let why = format!("only the first {MAX_REVIEWS} of {} reviews were read", things.len());
             self.rejects.push(Reject::new(why, ""));
         }
-        things.into_iter().take(MAX_REVIEWS).filter_map(|thing| self.draft(thing)).collect()
+        let mut drafts = Vec::new();
+        for thing in things.into_iter().take(MAX_REVIEWS) {
+            if self.left == 0 {
+                let why = format!(
+                    "the reviews repeat the same words beyond reason; only the first {} were read",
+                    drafts.len()
+                );
+                self.rejects.push(Reject::new(why, ""));
+                break;
+            }
+            if let Some(draft) = self.draft(thing) {
+                self.left = self.left.saturating_sub(draft.bytes());
+                drafts.push(draft);
+            }
+        }
+        drafts
     }
 
     fn draft(&mut self, thing: usize) -> Option<Draft> {
@@ -97,7 +138,9 @@ impl Reader<'_> {
     }
 
     fn body(&mut self, thing: usize) -> Option<String> {
-        let (body, is_cut) = text::body(&say::words(self.graph, thing, BODY)?)?;
+        let words = say::words(self.graph, thing, BODY)?;
+        self.left = self.left.saturating_sub(words.len());
+        let (body, is_cut) = text::body(&words)?;
         if is_cut {
             let why = format!(
                 "the text is longer than {} characters; the rest is not kept",
@@ -134,12 +177,13 @@ impl Reader<'_> {
         let mut best = None;
         for value in self.graph.values(thing, "comment") {
             for comment in self.graph.meant(value) {
-                let Some(author) = say::names(self.graph, comment, AUTHOR) else { continue };
-                let Some(body) = self.body(comment) else { continue };
-                let reply = Reply { author: Some(author), body, posted: self.posted(comment) };
-                if !names.is_empty() && reply.is_signed_by(names) {
-                    best = Some(answers::better(best, reply, names));
+                let author = say::names(self.graph, comment, AUTHOR);
+                if !answers::is_shops(author.as_deref(), names) {
+                    continue;
                 }
+                let Some(body) = self.body(comment) else { continue };
+                let reply = Reply { author, body, posted: self.posted(comment) };
+                best = Some(answers::better(best, reply, names));
             }
         }
         best

@@ -1,5 +1,6 @@
 //! What is said of a thing, as words a person reads.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,11 +10,38 @@ use super::vocabulary::NAME;
 use crate::review::text;
 use crate::source::escapes;
 
+/// The only properties that may hold more than one line.
+const LONG: &[&str] = &["reviewBody", "description", "text", "value"];
+/// As many bytes as certainly hold a line's most characters.
+const MAX_WORDS: usize = 4 * (text::MAX_LINE + 1);
 /// The most authors of one review.
 const MAX_AUTHORS: usize = 5;
 
+/// A value as a graph keeps it; `None` where it is blank. What no field has room for is left out, since the
+/// words of elements in each other are the same ones, held for each.
+pub(super) fn kept(property: &str, value: Value) -> Option<Value> {
+    let is_blank = |words: &str| words.trim().is_empty();
+    let cut = |words: Rc<str>| {
+        let is_long = words.len() > MAX_WORDS && !LONG.contains(&property);
+        let beginning = || &words.trim()[..words.trim().floor_char_boundary(MAX_WORDS)];
+        if is_long { beginning().into() } else { words }
+    };
+    let kept = match value {
+        Value::Text(words) => Value::Text(cut(words)),
+        Value::Link { address, words } => Value::Link { address, words: cut(words) },
+        other => other,
+    };
+    let says_nothing = match &kept {
+        Value::Raw(written) => is_blank(&written.text),
+        Value::Text(words) => is_blank(words),
+        Value::Link { address, words } => is_blank(address) && is_blank(words),
+        Value::Thing(_) | Value::Reference(_) => false,
+    };
+    (!says_nothing).then_some(kept)
+}
+
 /// The first of the properties that has words.
-pub(super) fn words(graph: &Graph, thing: usize, properties: &[&str]) -> Option<String> {
+pub(super) fn words(graph: &Graph, thing: usize, properties: &[&str]) -> Option<Rc<str>> {
     let values = properties.iter().flat_map(|property| graph.values(thing, property));
     values.filter_map(|value| plain(graph, value)).find(|words| !words.trim().is_empty())
 }
@@ -24,14 +52,14 @@ pub(super) fn line(graph: &Graph, thing: usize, properties: &[&str]) -> Option<S
 }
 
 /// The words of a value; of another thing, those that are its value (`PropertyValue`, `Text`).
-fn plain(graph: &Graph, value: &Value) -> Option<String> {
+fn plain(graph: &Graph, value: &Value) -> Option<Rc<str>> {
     match value {
-        Value::Raw(raw) => Some(unescaped(raw)),
+        Value::Raw(written) => Some(written.words()),
         Value::Text(words) | Value::Link { words, .. } => Some(words.clone()),
         Value::Thing(_) | Value::Reference(_) => {
             graph.meant(value).into_iter().flat_map(|thing| graph.values(thing, "value")).find_map(
                 |value| match value {
-                    Value::Raw(raw) => Some(unescaped(raw)),
+                    Value::Raw(written) => Some(written.words()),
                     Value::Text(words) => Some(words.clone()),
                     _ => None,
                 },
@@ -42,7 +70,7 @@ fn plain(graph: &Graph, value: &Value) -> Option<String> {
 
 /// A text as a person reads it: without markup and character references, however often these were
 /// escaped on the way.
-fn unescaped(raw: &str) -> String {
+pub(super) fn unescaped(raw: &str) -> String {
     static LEFT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|amp|quot|lt|gt|nbsp|apos|hellip|[lr][sd]quo);")
             .expect("the pattern compiles, as a test shows")
@@ -78,7 +106,7 @@ pub(super) fn names(graph: &Graph, thing: usize, properties: &[&str]) -> Option<
             names.extend(name);
         }
         names.truncate(MAX_AUTHORS);
-        (!names.is_empty()).then(|| names.join(", "))
+        text::line(&names.join(", "))
     })
 }
 
@@ -86,8 +114,10 @@ pub(super) fn names(graph: &Graph, thing: usize, properties: &[&str]) -> Option<
 pub(super) fn address(graph: &Graph, thing: usize, property: &str) -> Option<String> {
     graph.values(thing, property).find_map(|value| {
         let address = match value {
-            Value::Link { address, .. } | Value::Reference(address) => Some(address.as_str()),
-            Value::Raw(text) | Value::Text(text) => Some(text.as_str()),
+            Value::Link { address, .. } => Some(address.as_ref()),
+            Value::Reference(address) => Some(address.as_str()),
+            Value::Raw(written) => Some(written.text.as_str()),
+            Value::Text(text) => Some(text.as_ref()),
             Value::Thing(thing) => graph.things[*thing].id.as_deref(),
         };
         let address = address.map(str::trim).filter(|address| !address.is_empty());

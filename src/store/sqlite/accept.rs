@@ -37,17 +37,20 @@ pub(super) async fn accept(store: &Sqlite, source: &SourceId, now: Timestamp) ->
         }
         notices::drop_broken(&mut write, source, row.count("number")?, now).await?;
     }
-    let known = sqlx::query("SELECT profile FROM sources WHERE source = ? AND configured = 1")
-        .bind(source.as_str())
-        .fetch_optional(&mut *write)
-        .await
-        .map_err(&doing)?;
+    let known = sqlx::query(
+        "SELECT profile FROM sources LEFT JOIN profiles USING (source)
+         WHERE source = ? AND configured = 1",
+    )
+    .bind(source.as_str())
+    .fetch_optional(&mut *write)
+    .await
+    .map_err(&doing)?;
     let Some(row) = known else { return Ok(false) };
     let before: Option<Profile> = row.json_if_any("profile")?;
     let before = before.and_then(|profile| profile.accepted_move().map(str::to_owned));
-    sqlx::query("UPDATE sources SET profile = ? WHERE source = ?")
-        .bind(json(&Profile::new(now, accepted_move.or(before)))?)
+    sqlx::query("REPLACE INTO profiles (source, profile) VALUES (?, ?)")
         .bind(source.as_str())
+        .bind(json(&Profile::accepted(now, accepted_move.or(before)))?)
         .execute(&mut *write)
         .await
         .map_err(&doing)?;

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::tx::Write;
-use super::values::{Cells, corrupt, engine, micros, present};
+use super::values::{Cells, corrupt, engine, json, micros, present};
 use super::{Sqlite, claims, notices, reviews};
 use crate::alert::{Address, Kind};
-use crate::case::{Case, CaseId, Due, Step};
+use crate::case::{Case, CaseId, Due, Hands, Step};
+use crate::review::Interval;
 use crate::store::{CaseCommit, CaseState, CaseWrite, Claim, Claimed, Holder, Result, Which};
 
 /// The unheld case whose next step has been due longest.
@@ -16,16 +17,33 @@ pub(super) const DUE: &str = "SELECT case_id FROM cases
       AND NOT EXISTS (SELECT 1 FROM claims WHERE item = 'case/' || case_id AND until > ?1)
     ORDER BY next_at, case_id LIMIT 1";
 
-const FETCH: &str = "SELECT * FROM cases JOIN reviews USING (review_id) WHERE case_id = ?";
+/// A case with its review and the addresses of its people.
+macro_rules! case_columns {
+    () => {
+        "SELECT *, (SELECT address FROM recipients WHERE recipient_id = owner_id) AS owner,
+                (SELECT address FROM recipients WHERE recipient_id = previous_id) AS previous
+         FROM cases JOIN reviews USING (review_id) "
+    };
+}
+
+pub(super) use case_columns;
+
+const FETCH: &str = concat!(case_columns!(), "WHERE case_id = ?");
 
 const INSERT: &str = "INSERT INTO cases
-    (review_id, round, state, started, deadline, opened, closed, next_step, next_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
+    (review_id, round, state, started, deadline, opened, closed, next_step, next_at, owner_id,
+     previous_id, hands, replied_earliest, replied_latest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING case_id";
 
 const UPDATE: &str = "UPDATE cases SET
     review_id = ?, round = ?, state = ?, started = ?, deadline = ?, opened = ?, closed = ?,
-    next_step = ?, next_at = ?, version = version + 1
+    next_step = ?, next_at = ?, owner_id = ?, previous_id = ?, hands = ?, replied_earliest = ?,
+    replied_latest = ?, version = version + 1
     WHERE case_id = ? RETURNING case_id";
+
+const ENTER: &str =
+    "INSERT INTO case_entries (case_id, at, round, what, by, text, to_id, until, took)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Recipients who were told, or whose mail may be under way.
 const TOLD: &str = "SELECT DISTINCT address FROM notices JOIN recipients USING (recipient_id)
@@ -61,7 +79,8 @@ pub(super) async fn claim(
 }
 
 async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseState> {
-    let case = present("a claimed case", fetch(connection, id).await?)?;
+    let row = present("a claimed case", row(connection, id).await?)?;
+    let case = case(&row)?;
     let told = sqlx::query(TOLD)
         .bind(id.0)
         .bind(case.round)
@@ -69,7 +88,12 @@ async fn state(connection: &mut SqliteConnection, id: CaseId) -> Result<CaseStat
         .await
         .map_err(engine("read who was told of a case"))?;
     let told = told.iter().map(|row| row.parsed::<Address>("address")).collect::<Result<_>>()?;
-    Ok(CaseState { case, told })
+    Ok(CaseState {
+        case,
+        review: reviews::review(&row)?,
+        judgement: reviews::judgement(&row)?,
+        told,
+    })
 }
 
 /// See [`crate::store::Store::commit_case`].
@@ -89,6 +113,9 @@ pub(super) async fn write(
     now: Timestamp,
 ) -> Result<()> {
     let review = reviews::number(write, &change.case.review).await?;
+    let before = if change.is_new { None } else { fetch(write, change.case.id).await? };
+    let ends = !change.case.state.is_open()
+        && before.is_none_or(|before| before.state != change.case.state);
     let id = put(write, change, review).await?;
     let doing = engine("store a case's history");
     sqlx::query(
@@ -100,21 +127,30 @@ pub(super) async fn write(
     .execute(&mut *write)
     .await
     .map_err(&doing)?;
-    for turn in &change.what {
-        sqlx::query("INSERT INTO case_entries (case_id, at, round, what) VALUES (?, ?, ?, ?)")
+    for taken in &change.what {
+        let to = number(write, taken.to.as_ref()).await?;
+        sqlx::query(ENTER)
             .bind(id.0)
             .bind(micros(now))
             .bind(change.case.round)
-            .bind(turn.as_str())
+            .bind(taken.turn.as_str())
+            .bind(&taken.by)
+            .bind(&taken.text)
+            .bind(to)
+            .bind(taken.until.map(micros))
+            .bind(taken.took.map(|took| took.as_micros() as i64))
             .execute(&mut *write)
             .await
             .map_err(&doing)?;
     }
-    notices::tell(write, &Case { id, ..change.case.clone() }, &change.told, now).await
+    notices::tell(write, &Case { id, ..change.case.clone() }, (&change.told, ends), now).await
 }
 
 async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> Result<CaseId> {
     let case = &change.case;
+    let owner = number(write, case.owner.as_ref()).await?;
+    let previous = case.hands.handed.as_ref().and_then(|handed| handed.from.as_ref());
+    let previous = number(write, previous).await?;
     let query = sqlx::query_scalar(if change.is_new { INSERT } else { UPDATE })
         .bind(review)
         .bind(case.round)
@@ -124,7 +160,12 @@ async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> R
         .bind(micros(case.opened))
         .bind(case.closed.map(micros))
         .bind(case.next.map(|due| Kind::from(due.step).to_string()))
-        .bind(case.next.map(|due| micros(due.at)));
+        .bind(case.next.map(|due| micros(due.at)))
+        .bind(owner)
+        .bind(previous)
+        .bind(json(&case.hands)?)
+        .bind(case.replied.map(|replied| micros(replied.earliest)))
+        .bind(case.replied.map(|replied| micros(replied.latest)));
     let query = if change.is_new { query } else { query.bind(case.id.0) };
     query
         .fetch_optional(write)
@@ -132,6 +173,14 @@ async fn put(write: &mut SqliteConnection, change: &CaseWrite, review: i64) -> R
         .map_err(engine("store a case"))?
         .map(CaseId)
         .ok_or_else(|| corrupt(format!("case {}", case.id.0), "it changed but is not there"))
+}
+
+/// The number of someone, where there is someone.
+async fn number(write: &mut SqliteConnection, address: Option<&Address>) -> Result<Option<i64>> {
+    match address {
+        Some(address) => notices::recipient(write, address).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// A case, where it exists.
@@ -167,9 +216,18 @@ pub(super) async fn of_review(
 /// The case in a row of `cases` joined with its review.
 pub(super) fn case(row: &SqliteRow) -> Result<Case> {
     let next = match (row.cell::<Option<&str>>("next_step")?, row.time_if_any("next_at")?) {
-        (Some(step), Some(at)) => Some(Due { step: self::step(step)?, at }),
+        (Some(step), Some(at)) => Some(Due::new(self::step(step)?, at)),
         _ => None,
     };
+    let address = |column| -> Result<Option<Address>> {
+        let found: Option<&str> = row.cell(column)?;
+        found.map(|_| row.parsed(column)).transpose()
+    };
+    let mut hands: Hands = row.json_if_any("hands")?.unwrap_or_default();
+    if let Some(handed) = &mut hands.handed {
+        handed.from = address("previous")?;
+    }
+    let replied = row.time_if_any("replied_earliest")?.zip(row.time_if_any("replied_latest")?);
     Ok(Case {
         id: CaseId(row.cell("case_id")?),
         review: reviews::key(row)?,
@@ -180,6 +238,9 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case> {
         opened: row.time("opened")?,
         closed: row.time_if_any("closed")?,
         next,
+        owner: address("owner")?,
+        hands,
+        replied: replied.map(|(earliest, latest)| Interval { earliest, latest }),
     })
 }
 
@@ -190,6 +251,9 @@ fn step(text: &str) -> Result<Step> {
         Ok(Kind::Reminder(before)) => Ok(Step::Reminder(before)),
         Ok(Kind::Overdue) => Ok(Step::Overdue),
         Ok(Kind::Answered) => Ok(Step::Answered),
+        Ok(Kind::HandedBack) => Ok(Step::HandedBack),
+        Ok(Kind::Unconfirmed) => Ok(Step::Unconfirmed),
+        Ok(Kind::FollowUp) => Ok(Step::FollowUp),
         Ok(other) => Err(corrupt("next_step", format!("no case has a step {other}"))),
         Err(error) => Err(corrupt("next_step", error)),
     }

@@ -1,42 +1,51 @@
 //! What was seen of a source's time: marks in, marks and spans out.
 
-use std::collections::HashMap;
+use std::fmt::Display;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
-use super::values::{Cells, by_source, corrupt, engine, json, micros, name, present};
-use crate::coverage::{self, Gap, Mark, Rewrite, Seen, Span};
-use crate::review::SourceId;
+use super::values::{Cells, corrupt, engine, micros, name, present};
+use crate::coverage::{self, Doubt, Gap, Mark, Rewrite, Seen, Span, Stop};
+use crate::review::{SourceId, Unseen};
 use crate::store::Result;
 
-/// More than a poll ever changes of each source: a gap makes two.
-pub(super) const LAST_MARKS: &str = "SELECT coverage.* FROM json_each(?1)
-    CROSS JOIN coverage ON coverage.source = value
-    WHERE since >= coalesce(
-        (SELECT since FROM coverage AS later WHERE later.source = value
-         ORDER BY since DESC LIMIT 1 OFFSET 15), since)
-    ORDER BY coverage.source, since";
-
 /// The marks that hold at some time since then.
-const MARKS_SINCE: &str = "SELECT * FROM coverage
+const MARKS_SINCE: &str = "SELECT json_group_array(json_object(
+        'since', since, 'state', state, 'why', why, 'found', found, 'tries', tries)) AS marks
+    FROM coverage
     WHERE source = ?1 AND since >= coalesce(
-        (SELECT max(since) FROM coverage WHERE source = ?1 AND since <= ?2), ?2)
-    ORDER BY since";
+        (SELECT max(since) FROM coverage WHERE source = ?1 AND since <= ?2), ?2)";
 
-/// The last marks of each source, oldest first.
-pub(super) async fn last_marks(
-    connection: &mut SqliteConnection,
-    sources: &[SourceId],
-) -> Result<HashMap<String, Vec<SqliteRow>>> {
-    let rows = sqlx::query(LAST_MARKS).bind(json(&sources)?).fetch_all(connection).await;
-    by_source(rows.map_err(engine("read what was seen of the sources"))?)
+/// A row, written as JSON.
+#[derive(Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+enum Row {
+    Complete { since: i64 },
+    Unproven { since: i64, why: Doubt },
+    Uncovered { since: i64, why: Stop, found: i64, tries: u32 },
 }
 
-/// The marks in those rows.
-pub(super) fn marks(rows: &[SqliteRow]) -> Result<Vec<Mark>> {
-    rows.iter().map(mark).collect()
+/// The marks in a list of rows, oldest first.
+pub(super) fn marks(rows: &str) -> Result<Vec<Mark>> {
+    let wrong = |error: &dyn Display| corrupt("what was seen of a source", error);
+    let at = |micros| Timestamp::from_microsecond(micros).map_err(|error| wrong(&error));
+    let rows: Vec<Row> = serde_json::from_str(rows).map_err(|error| wrong(&error))?;
+    let mark = |row: Row| {
+        let (since, seen) = match row {
+            Row::Complete { since } => (since, Seen::Complete),
+            Row::Unproven { since, why } => (since, Seen::Unproven(why)),
+            Row::Uncovered { since, why, found, tries } => {
+                (since, Seen::Uncovered(Gap { why, found: at(found)?, tries }))
+            }
+        };
+        Ok(Mark { since: at(since)?, seen })
+    };
+    let mut marks = rows.into_iter().map(mark).collect::<Result<Vec<Mark>>>()?;
+    marks.sort_by_key(|mark| mark.since);
+    Ok(marks)
 }
 
 /// Makes the marks from an instant on be these.
@@ -90,13 +99,13 @@ pub(super) async fn spans(
         .map_err(&doing)?;
     let end = state.map_or(Ok(None), |row| row.time_if_any("last_success"))?;
     let Some(end) = end else { return Ok(Vec::new()) };
-    let rows = sqlx::query(MARKS_SINCE)
+    let row = sqlx::query(MARKS_SINCE)
         .bind(source.as_str())
         .bind(micros(since.unwrap_or(Timestamp::MIN)))
-        .fetch_all(&mut *snapshot)
+        .fetch_one(&mut *snapshot)
         .await
         .map_err(&doing)?;
-    let mut spans = coverage::spans(&marks(&rows)?, end);
+    let mut spans = coverage::spans(&marks(row.cell("marks")?)?, end);
     if let Some(since) = since {
         spans.retain(|span| span.to > since);
         if let Some(first) = spans.first_mut() {
@@ -106,16 +115,31 @@ pub(super) async fn spans(
     Ok(spans)
 }
 
-fn mark(row: &SqliteRow) -> Result<Mark> {
-    let seen = match row.cell("state")? {
-        "complete" => Seen::Complete,
-        "unproven" => Seen::Unproven(present("a doubt", row.named_if_any("why")?)?),
-        "uncovered" => Seen::Uncovered(Gap {
+/// The gaps that polls found from one instant up to another, as they stand now.
+pub(super) async fn unseen(
+    connection: &mut SqliteConnection,
+    source: &SourceId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Unseen>> {
+    let rows = sqlx::query(
+        "SELECT since, why, (SELECT min(since) FROM coverage AS later
+                WHERE later.source = coverage.source AND later.since > coverage.since) AS until
+         FROM coverage WHERE source = ? AND state = 'uncovered' AND found BETWEEN ? AND ?
+         ORDER BY since",
+    )
+    .bind(source.as_str())
+    .bind(micros(from))
+    .bind(micros(until))
+    .fetch_all(connection)
+    .await
+    .map_err(engine("read what was not seen of a source"))?;
+    let unseen = |row: &SqliteRow| {
+        Ok(Unseen {
+            from: row.time("since")?,
+            until: present("the end of a gap", row.time_if_any("until")?)?,
             why: present("why a gap is there", row.named_if_any("why")?)?,
-            found: row.time("found")?,
-            tries: row.count("tries")?,
-        }),
-        other => return Err(corrupt("state of coverage", format!("{other:?} is none"))),
+        })
     };
-    Ok(Mark { since: row.time("since")?, seen })
+    rows.iter().map(unseen).collect()
 }

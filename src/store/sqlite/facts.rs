@@ -4,18 +4,18 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 use super::values::{Cells, engine, micros, present};
-use super::{cases, incidents, reviews};
-use crate::alert::{CaseFacts, Facts, IncidentFacts, Missed, Notice, Subject};
+use super::{cases, coverage, incidents, reviews};
+use crate::alert::{CaseFacts, Facts, Handing, IncidentFacts, Missed, Notice, Subject};
 use crate::case::{Case, CaseId, Turn};
-use crate::review::SourceId;
+use crate::review::{SourceId, Trouble};
 use crate::store::{NoticeId, Result};
 
 /// What this recipient would have heard of the round, had it not been overtaken since the last mail
-/// that reached them.
+/// that reached them. What was overtaken before it was due, in quiet hours, nobody was to hear.
 const OVERTAKEN: &str = "SELECT kind FROM notices
     JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
         USING (case_id, round, recipient_id)
-    WHERE state = 'dropped' AND notice_id > (
+    WHERE state = 'dropped' AND due <= settled AND notice_id > (
         SELECT coalesce(max(notice_id), 0) FROM notices
         JOIN (SELECT case_id, round, recipient_id FROM notices WHERE notice_id = ?1) AS this
             USING (case_id, round, recipient_id)
@@ -31,7 +31,8 @@ const THREAD: &str = "SELECT subject FROM mails
         AND (SELECT count(*) FROM notices AS served WHERE served.mail_id = mails.mail_id) = 1
     ORDER BY mail_id LIMIT 1";
 
-/// Gathers the facts of one notice.
+/// Gathers the facts of one notice. Whether it waited for the end of quiet hours, only the deliver loop
+/// can tell: it knows the calendar.
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
     id: NoticeId,
@@ -69,6 +70,7 @@ async fn case_facts(
         .map_err(&doing)?;
     let events = reviews::events(connection, row.cell("review_id")?).await?;
     let case = cases::case(&row)?;
+    let round = case.round;
     let edit = reviews::last_edit(&row, &events)?.filter(|e| e.between.latest >= case.started);
     Ok(CaseFacts {
         began: began(connection, &case).await?,
@@ -81,8 +83,30 @@ async fn case_facts(
         words_before: edit.map(|edit| edit.was.words),
         overtaken: overtaken.iter().map(|row| row.parsed("kind")).collect::<Result<_>>()?,
         instead_of: instead_of.iter().map(|row| row.parsed("address")).collect::<Result<_>>()?,
+        handed: handed(connection, id, round).await?,
+        owner: None,
         thread_subject: thread.map(|row| row.cell("subject")).transpose()?,
+        waited: false,
     })
+}
+
+/// To whom the case was last handed in a round.
+async fn handed(
+    connection: &mut SqliteConnection,
+    case: CaseId,
+    round: u32,
+) -> Result<Option<Handing>> {
+    sqlx::query(
+        "SELECT at, by, address FROM case_entries JOIN recipients ON recipient_id = to_id
+         WHERE case_id = ? AND round = ? ORDER BY entry_id DESC LIMIT 1",
+    )
+    .bind(case.0)
+    .bind(round)
+    .fetch_optional(connection)
+    .await
+    .map_err(engine("read to whom a case was handed"))?
+    .map(|row| Ok(Handing { at: row.time("at")?, by: row.cell("by")?, to: row.parsed("address")? }))
+    .transpose()
 }
 
 /// The turn with which the case's round began.
@@ -115,6 +139,12 @@ async fn incident_facts(
     let incident = incidents::incident(&row)?;
     let last_success = row.time_if_any("last_success")?;
     let recovered = row.time_if_any("ended")?;
+    let is_gap = matches!(incident.trouble, Trouble::Gap(_));
+    let recovered = recovered.filter(|_| !is_gap);
+    let unseen = match recovered {
+        Some(ended) => coverage::unseen(connection, source, incident.began, ended).await?,
+        None => Vec::new(),
+    };
     let missed = match recovered.filter(|_| last_success.is_some()) {
         Some(ended) => missed(connection, source, ended).await?,
         // Where nothing was ever read, all is old that is read now.
@@ -132,6 +162,8 @@ async fn incident_facts(
         last_success,
         recovered,
         missed,
+        unseen,
+        waited: false,
     })
 }
 

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::values::{Cells, engine};
 use super::{Sqlite, cases, reviews};
-use crate::case::{CaseId, Turn};
+use crate::case::{CaseId, Taken, Turn};
 use crate::coverage::{Version, edits};
 use crate::review::Event;
 use crate::store::{CaseHistory, Entry, Happening, NoticeEnd, Result};
 
-const ENTRIES: &str = "SELECT * FROM case_entries WHERE case_id = ? ORDER BY entry_id";
+const ENTRIES: &str = "SELECT *,
+        (SELECT address FROM recipients WHERE recipient_id = to_id) AS to_address
+    FROM case_entries WHERE case_id = ? ORDER BY entry_id";
 
 const EVENTS: &str = "SELECT * FROM events JOIN case_reviews USING (review_id)
     JOIN reviews USING (review_id) WHERE case_id = ? ORDER BY event_id";
@@ -65,7 +67,16 @@ async fn read(
 }
 
 fn step(row: &SqliteRow) -> Result<Entry> {
-    let happening = Happening::Case(row.parsed("what")?);
+    let to: Option<&str> = row.cell("to_address")?;
+    let took: Option<i64> = row.cell("took")?;
+    let happening = Happening::Case(Taken {
+        turn: row.parsed("what")?,
+        by: row.cell("by")?,
+        text: row.cell("text")?,
+        to: to.map(|_| row.parsed("to_address")).transpose()?,
+        until: row.time_if_any("until")?,
+        took: took.map(SignedDuration::from_micros),
+    });
     Ok(Entry { at: row.time("at")?, round: row.count("round")?, happening })
 }
 
@@ -108,7 +119,7 @@ async fn events(
 fn without_joined(steps: Vec<Entry>, entries: &[Entry]) -> Vec<Entry> {
     let mut learned = None;
     let mut is_told = |step: &Entry| {
-        if step.happening != Happening::Case(Turn::Edited) {
+        if step.happening != Happening::Case(Turn::Edited.into()) {
             return true;
         }
         let since = learned.replace(step.at);

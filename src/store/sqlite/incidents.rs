@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::values::{Cells, by_source, corrupt, engine, json, micros, present};
+use super::values::{Cells, corrupt, engine, json, micros, present};
 use super::{Sqlite, notices};
-use crate::alert::{Address, Kind, Notice, Subject};
-use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, State, Step, Told};
+use crate::alert::{Kind, Notice, Subject};
+use crate::coverage::alarm::{Act, Elsewhere, FLAPPING, Incident, Profile, State, Step, Told};
 use crate::review::{InvalidSourceId, Scope, SourceId};
-use crate::store::{Alarms, Result};
+use crate::store::{Alarms, Claim, PollCommit, Result};
 
 /// What lasts of each source, and what ended so lately that it may merely pause.
 pub(super) const LASTING: &str = "SELECT incidents.* FROM json_each(?1)
@@ -34,25 +34,40 @@ pub(super) const TELL_AGAIN: &str = "UPDATE incidents SET told = ?2, occurrence 
 /// the longest back-off takes.
 const TOGETHER: SignedDuration = SignedDuration::from_mins(70);
 
+/// What is told once waits this long for others that have the same to say: the usual time in which every
+/// source is polled.
+const GATHERED: SignedDuration = SignedDuration::from_mins(10);
+
 /// Each source's incidents that matter to a poll.
 pub(super) async fn lasting(
     connection: &mut SqliteConnection,
-    sources: &[SourceId],
+    sources: &[&str],
     now: Timestamp,
 ) -> Result<HashMap<String, Vec<SqliteRow>>> {
-    let since = now.saturating_sub(FLAPPING).unwrap_or(Timestamp::MIN);
+    if sources.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query(LASTING)
         .bind(json(&sources)?)
-        .bind(micros(since))
+        .bind(micros(matter_since(now)))
         .fetch_all(connection)
         .await
         .map_err(engine("read the sources' incidents"))?;
-    by_source(rows)
+    let mut by_source: HashMap<String, Vec<SqliteRow>> = HashMap::new();
+    for row in rows {
+        by_source.entry(row.cell("source")?).or_default().push(row);
+    }
+    Ok(by_source)
 }
 
-/// A source's profile and incidents, in its own row and theirs.
-pub(super) fn state(row: &SqliteRow, incidents: &[SqliteRow]) -> Result<State> {
-    let mut state = State { profile: row.json_if_any("profile")?, ..State::default() };
+/// What ended before then matters to no poll `now`.
+pub(super) fn matter_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(FLAPPING).unwrap_or(Timestamp::MIN)
+}
+
+/// A source's profile, with the incidents in their rows.
+pub(super) fn state(profile: Option<Profile>, incidents: &[SqliteRow]) -> Result<State> {
+    let mut state = State { profile, ..State::default() };
     for row in incidents {
         match row.time_if_any("ended")? {
             None => state.open.push(incident(row)?),
@@ -104,7 +119,34 @@ pub(super) async fn elsewhere(store: &Sqlite, source: &SourceId) -> Result<Elsew
     })
 }
 
-/// Stores what a poll does to a source's profile and incidents.
+/// Stores the profiles that polls changed, all at once. Whoever accepted a page as it is meanwhile began
+/// a profile of their own, which stays.
+pub(super) async fn learn(
+    write: &mut SqliteConnection,
+    polls: &[&(Claim, PollCommit)],
+) -> Result<()> {
+    let profile = |(claim, commit): &'_ &(Claim, PollCommit)| {
+        let source = claim.item.strip_prefix("source/").unwrap_or_default().to_owned();
+        commit.alarms.profile.clone().map(|profile| (source, profile))
+    };
+    let profiles: Vec<(String, Profile)> = polls.iter().filter_map(profile).collect();
+    if profiles.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO profiles (source, profile)
+         SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+         ON CONFLICT (source) DO UPDATE SET profile = excluded.profile
+         WHERE profiles.profile ->> 'since' = excluded.profile ->> 'since'",
+    )
+    .bind(json(&profiles)?)
+    .execute(write)
+    .await
+    .map_err(engine("store what sources look like"))?;
+    Ok(())
+}
+
+/// Stores what a poll does to a source's incidents.
 pub(super) async fn commit(
     write: &mut SqliteConnection,
     source: &str,
@@ -113,25 +155,16 @@ pub(super) async fn commit(
 ) -> Result<()> {
     let source: &SourceId =
         &source.parse().map_err(|error: InvalidSourceId| corrupt("source", error))?;
-    if let Some(profile) = &alarms.profile {
-        // Whoever accepted the page as it is meanwhile began a profile of their own.
-        sqlx::query(
-            "UPDATE sources SET profile = ?2 WHERE source = ?1
-             AND coalesce(profile ->> 'since', ?2 ->> 'since') = ?2 ->> 'since'",
-        )
-        .bind(source.as_str())
-        .bind(json(profile)?)
-        .execute(&mut *write)
-        .await
-        .map_err(engine("store a source's profile"))?;
-    }
     for Step { incident, act } in &alarms.steps {
         let Some(number) = keep(write, source, incident).await? else { continue };
         let incident = &Incident { number, ..incident.clone() };
         match act {
             Act::Keep => {}
-            Act::Tell(told) => tell(write, (source, incident), *told, &alarms.people, now).await?,
-            Act::End => end(write, (source, incident), &alarms.people, now).await?,
+            Act::Tell(told) => tell(write, (source, incident), *told, alarms, now).await?,
+            Act::TellOnce(told) => {
+                tell_once(write, (source, incident), *told, alarms).await?;
+            }
+            Act::End => end(write, (source, incident), alarms, now).await?,
         }
     }
     Ok(())
@@ -192,7 +225,7 @@ async fn tell(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
     told: Told,
-    people: &[Address],
+    alarms: &Alarms,
     now: Timestamp,
 ) -> Result<()> {
     let scope = incident.scope.to_string();
@@ -211,17 +244,54 @@ async fn tell(
     let doing = engine("note that people are told of an incident");
     for row in statement.fetch_all(&mut *write).await.map_err(doing)? {
         let subject = Subject::Incident(row.parsed("source")?, row.count("number")?);
-        for recipient in people {
+        for recipient in &alarms.people {
             let notice = Notice {
                 subject: subject.clone(),
                 round: 1,
                 kind: Kind::SourceBroken,
                 occurrence: told.occurrence,
                 recipient: recipient.clone(),
-                due: now,
+                due: now.max(alarms.not_before),
             };
             notices::insert_unless_waiting(write, &notice).await?;
         }
+    }
+    Ok(())
+}
+
+/// Tells people of what is over with being told. Notices of other sources that have the same to say wait
+/// for one another: after a stop of ours, or of a network, they come minutes apart.
+async fn tell_once(
+    write: &mut SqliteConnection,
+    (source, incident): (&SourceId, &Incident),
+    told: Told,
+    alarms: &Alarms,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE incidents SET told = ?3, occurrence = ?4, ended = ?3 WHERE source = ?1 AND number = ?2",
+    )
+    .bind(source.as_str())
+    .bind(incident.number)
+    .bind(micros(told.at))
+    .bind(told.occurrence)
+    .execute(&mut *write)
+    .await
+    .map_err(engine("note that people are told of an incident"))?;
+    let later = told.at.saturating_add(GATHERED).unwrap_or(told.at);
+    let due = notices::waiting_since(write, incident.trouble.kind())
+        .await?
+        .unwrap_or(later)
+        .max(alarms.not_before);
+    for recipient in &alarms.people {
+        let notice = Notice {
+            subject: Subject::Incident(source.clone(), incident.number),
+            round: 1,
+            kind: Kind::SourceBroken,
+            occurrence: told.occurrence,
+            recipient: recipient.clone(),
+            due,
+        };
+        notices::insert(write, &notice).await?;
     }
     Ok(())
 }
@@ -266,7 +336,7 @@ async fn joined(
 async fn end(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
-    people: &[Address],
+    alarms: &Alarms,
     now: Timestamp,
 ) -> Result<()> {
     let doing = engine("end an incident");
@@ -290,20 +360,21 @@ async fn end(
         .map_err(&doing)?;
     notices::drop_broken(write, source, incident.number, now).await?;
     let others_last = incident.scope.is_shared() && lasts(write, &incident.scope).await?;
+    let audible = now.max(alarms.not_before);
     let together = now.saturating_add(TOGETHER).unwrap_or(now);
-    for recipient in people {
+    for recipient in &alarms.people {
         let notice = Notice {
             subject: Subject::Incident(source.clone(), incident.number),
             round: 1,
             kind: Kind::SourceRecovered,
             occurrence: 0,
             recipient: recipient.clone(),
-            due: if others_last { together } else { now },
+            due: if others_last { together.max(audible) } else { audible },
         };
         notices::insert(write, &notice).await?;
     }
     if !others_last {
-        notices::recovered_together(write, &incident.scope, now).await?;
+        notices::recovered_together(write, &incident.scope, audible).await?;
     }
     Ok(())
 }

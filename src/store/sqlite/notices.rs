@@ -101,11 +101,12 @@ async fn incident(connection: &mut SqliteConnection, source: &str, number: u32) 
         .ok_or_else(|| corrupt(format!("incident {number} of {source}"), "it is not there"))
 }
 
-/// Stores who is told of a case's change, and drops what waits and is overtaken by it.
+/// Stores who is told of a case's change, and drops what waits and is overtaken by it; with a change
+/// that `ends` the wait for a reply, all that waits is.
 pub(super) async fn tell(
     write: &mut SqliteConnection,
     case: &Case,
-    told: &[Told],
+    (told, ends): (&[Told], bool),
     now: Timestamp,
 ) -> Result<()> {
     let (mut kept, mut recipients) = (Vec::new(), Vec::new());
@@ -114,20 +115,19 @@ pub(super) async fn tell(
             subject: Subject::Case(case.id),
             round: case.round,
             kind: told.kind,
-            occurrence: 0,
+            occurrence: told.occurrence,
             recipient: told.recipient.clone(),
             due: told.due,
         };
         kept.push(insert(write, &notice).await?);
         recipients.push(recipient(write, &told.recipient).await?);
     }
-    let closed = !case.state.is_open();
     let doing = engine("drop overtaken notices");
     let dropped = sqlx::query(OVERTAKE)
         .bind(case.id.0)
         .bind(micros(now))
-        .bind(if closed { "closed" } else { "overtaken" })
-        .bind(closed)
+        .bind(if ends { "closed" } else { "overtaken" })
+        .bind(ends)
         .bind(json(&kept)?)
         .bind(json(&recipients)?)
         .execute(&mut *write)
@@ -192,6 +192,22 @@ pub(super) async fn insert_unless_waiting(
         insert(write, notice).await?;
     }
     Ok(())
+}
+
+/// When the first notice is due that waits, unwritten, to tell of an incident of that kind.
+pub(super) async fn waiting_since(
+    connection: &mut SqliteConnection,
+    kind: &str,
+) -> Result<Option<Timestamp>> {
+    sqlx::query(
+        "SELECT min(due) AS due FROM incidents JOIN notices USING (incident_id)
+         WHERE incidents.kind = ? AND state = 'waiting' AND mail_id IS NULL",
+    )
+    .bind(kind)
+    .fetch_one(connection)
+    .await
+    .map_err(engine("look up what waits about incidents"))?
+    .time_if_any("due")
 }
 
 /// Drops what waits about an incident that is over.

@@ -27,6 +27,12 @@ const BUSY: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 /// The engine's code for a file that is no database.
 const NOT_A_DATABASE: &str = "26";
+/// The engine's code for a file that someone else holds.
+const LOCKED: &str = "5";
+/// Two that bring a new file into its journal mode at the same moment would wait for each other: the
+/// engine fails one of them at once, whatever its patience. A moment later the other one is done.
+const TRIES: u32 = 50;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Opens or creates the store at `path`, for its owner's eyes only, and brings it to this program's
 /// schema.
@@ -77,7 +83,7 @@ async fn prepare(path: &Path, options: &SqliteConnectOptions) -> Result<()> {
         }
         _ => Error::Engine { doing: "open the store", source: error },
     };
-    let mut connection = options.connect().await.map_err(not_a_store)?;
+    let mut connection = connect(options).await.map_err(not_a_store)?;
     if found(&mut connection, path).await? != newest() {
         // One process alone changes the schema; a second one waits here and then finds it done.
         let doing = engine("change the store's schema");
@@ -87,6 +93,19 @@ async fn prepare(path: &Path, options: &SqliteConnectOptions) -> Result<()> {
         alone.commit().await.map_err(&doing)?;
     }
     connection.close().await.map_err(engine("open the store"))
+}
+
+async fn connect(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
+    let is_locked = |error: &sqlx::Error| {
+        error.as_database_error().is_some_and(|reply| reply.code().as_deref() == Some(LOCKED))
+    };
+    for _ in 1..TRIES {
+        match options.connect().await {
+            Err(error) if is_locked(&error) => tokio::time::sleep(BETWEEN_TRIES).await,
+            other => return other,
+        }
+    }
+    options.connect().await
 }
 
 /// The schema's number in the file; 0 where it is empty.

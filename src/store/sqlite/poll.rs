@@ -22,19 +22,29 @@ pub(super) const DUE: &str = "SELECT source FROM sources
     WHERE configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
     ORDER BY next_due, source";
 
-/// Claims those of a list of sources that are due and that nobody holds.
+/// Claims those of a list of sources that are due and that nobody holds. All that a poll needs to know
+/// comes with it, since a question of its own would cost more than its answer: the last marks, more than
+/// a poll ever changes of them (a gap makes two), and whether an incident matters.
 pub(super) const CLAIM: &str = "UPDATE sources
     SET claim_epoch = claim_epoch + 1, claim_holder = ?3, claim_until = ?4
     WHERE source IN (SELECT value FROM json_each(?2))
       AND configured = 1 AND next_due <= ?1 AND coalesce(claim_until, ?1) <= ?1
-    RETURNING *, EXISTS (
+    RETURNING source, claim_epoch, next_due, baseline_done, etag, last_modified, failures, last_success,
+        (SELECT profile FROM profiles WHERE profiles.source = sources.source) AS profile,
+        (SELECT json_group_array(json_object(
+                'since', since, 'state', state, 'why', why, 'found', found, 'tries', tries))
+            FROM (SELECT * FROM coverage WHERE coverage.source = sources.source
+                  ORDER BY since DESC LIMIT 16)) AS marks,
+        EXISTS (SELECT 1 FROM incidents
+            WHERE incidents.source = sources.source AND (ended IS NULL OR ended > ?5)) AS troubled,
+        EXISTS (
             SELECT 1 FROM cases CROSS JOIN reviews USING (review_id)
-            WHERE state IN ('open', 'overdue') AND reviews.source = sources.source) AS awaited";
+            WHERE state IN ('open', 'overdue', 'unconfirmed') AND reviews.source = sources.source) AS awaited";
 
 /// The reviews a list can still show; 5,000 are more than any list does.
 pub(super) const KNOWN: &str = "SELECT *, EXISTS (
         SELECT 1 FROM cases
-        WHERE cases.review_id = reviews.review_id AND state IN ('open', 'overdue')) AS awaited
+        WHERE cases.review_id = reviews.review_id AND state IN ('open', 'overdue', 'unconfirmed')) AS awaited
     FROM reviews
     WHERE source = ?1 AND (vanished IS NULL OR vanished >=
         (SELECT coalesce(last_poll, 0) FROM sources WHERE source = ?1) - ?2)
@@ -56,8 +66,10 @@ pub(super) async fn register(store: &Sqlite, sources: &[(SourceId, Timestamp)]) 
     for (source, due) in sources {
         sqlx::query(
             "INSERT INTO sources (source, configured, next_due) VALUES (?, 1, ?)
-             ON CONFLICT (source) DO UPDATE
-             SET configured = 1, next_due = max(next_due, excluded.next_due)",
+             ON CONFLICT (source) DO UPDATE SET configured = 1, next_due = CASE
+                 WHEN failures > 0 AND coalesce(paused_until, 0) <= excluded.next_due
+                 THEN excluded.next_due
+                 ELSE max(next_due, excluded.next_due) END",
         )
         .bind(source.as_str())
         .bind(micros(*due))
@@ -117,18 +129,22 @@ pub(super) async fn claim(
         .bind(json(&sources)?)
         .bind(&by.name)
         .bind(micros(until))
+        .bind(micros(incidents::matter_since(now)))
         .fetch_all(&mut *quick)
         .await
         .map_err(engine(doing))?;
     failpoint::hit("committed: claim sources");
-    let mut marks = coverage::last_marks(&mut quick, sources).await?;
-    let mut incidents = incidents::lasting(&mut quick, sources, now).await?;
+    let mut troubled: Vec<&str> = Vec::new();
+    for row in &rows {
+        if row.cell("troubled")? {
+            troubled.push(row.cell("source")?);
+        }
+    }
+    let mut incidents = incidents::lasting(&mut quick, &troubled, now).await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let source: &str = row.cell("source")?;
-        let marks = marks.remove(source).unwrap_or_default();
-        let incidents = incidents.remove(source).unwrap_or_default();
-        let state = state(row, &marks, &incidents);
+        let state = state(row, &incidents.remove(source).unwrap_or_default());
         claimed.push(state.and_then(|item| Ok(Claimed { claim: held(row, by)?, item })));
     }
     Ok(claimed)
@@ -140,8 +156,8 @@ fn held(row: &SqliteRow, by: &Holder) -> Result<Claim> {
     Ok(Claim { item, holder: by.name.clone(), epoch: row.cell("claim_epoch")? })
 }
 
-/// A source's own row, the last marks of what was seen of it, and its incidents.
-fn state(row: &SqliteRow, marks: &[SqliteRow], incidents: &[SqliteRow]) -> Result<SourceState> {
+/// A source as it was claimed, with its incidents.
+fn state(row: &SqliteRow, incidents: &[SqliteRow]) -> Result<SourceState> {
     Ok(SourceState {
         id: row.parsed("source")?,
         due: row.time("next_due")?,
@@ -152,8 +168,8 @@ fn state(row: &SqliteRow, marks: &[SqliteRow], incidents: &[SqliteRow]) -> Resul
         },
         failures: row.count("failures")?,
         last_success: row.time_if_any("last_success")?,
-        coverage: coverage::marks(marks)?,
-        watch: incidents::state(row, incidents)?,
+        coverage: coverage::marks(row.cell("marks")?)?,
+        watch: incidents::state(row.json_if_any("profile")?, incidents)?,
         awaited: row.cell("awaited")?,
     })
 }
@@ -188,6 +204,7 @@ pub(super) async fn commit(store: &Sqlite, claim: &Claim, commit: PollCommit) ->
         return Err(Error::ClaimLost(poll.0.item));
     }
     rest(&mut write, &poll).await?;
+    incidents::learn(&mut write, std::slice::from_ref(&&poll)).await?;
     write.commit().await
 }
 
@@ -216,15 +233,13 @@ pub(super) async fn commit_quiet(
 /// Writes what each poll saw whose claim stands, and ends the claim; answers the claims that do not.
 async fn end(write: &mut SqliteConnection, polls: &[(Claim, PollCommit)]) -> Result<Vec<Claim>> {
     let stood = schedule::end(write, polls).await?;
-    let mut lost = Vec::new();
-    for poll in polls {
-        if !stood.contains(&poll.0.item) {
-            lost.push(poll.0.clone());
-        } else if says_more(&poll.1) {
-            rest(write, poll).await?;
-        }
+    let (stood, lost): (Vec<_>, Vec<_>) =
+        polls.iter().partition(|(claim, _)| stood.contains(&claim.item));
+    for poll in stood.iter().filter(|(_, commit)| says_more(commit)) {
+        rest(write, poll).await?;
     }
-    Ok(lost)
+    incidents::learn(write, &stood).await?;
+    Ok(lost.into_iter().map(|(claim, _)| claim.clone()).collect())
 }
 
 /// Whether a quiet poll says more than its source's own row holds.
@@ -235,7 +250,7 @@ fn says_more(commit: &PollCommit) -> bool {
     *outcome != Outcome::Unchanged || on_reviews || on_troubles || coverage.is_some()
 }
 
-/// Writes all but the source's own row.
+/// Writes all but the source's own row and its profile.
 async fn rest(write: &mut SqliteConnection, (claim, commit): &(Claim, PollCommit)) -> Result<()> {
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
     for new in &commit.new {

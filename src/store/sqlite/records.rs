@@ -4,34 +4,44 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::cases::case_columns;
 use super::values::{Cells, engine, present};
 use super::{Sqlite, cases, reviews};
+use crate::coverage::alarm::Profile;
 use crate::review::{SourceId, Trouble};
 use crate::source::Reject;
 use crate::store::{CaseFilter, CaseSummary, OutboxStatus, Result, ReviewRecord, SourceStatus};
 
 /// Open cases, the nearest deadline first, then closed ones, the last closed first.
-pub(super) const CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    ORDER BY state NOT IN ('open', 'overdue'),
-             CASE WHEN state IN ('open', 'overdue') THEN deadline END,
-             closed DESC, case_id";
+pub(super) const CASES: &str = concat!(
+    case_columns!(),
+    "ORDER BY state NOT IN ('open', 'overdue', 'unconfirmed'),
+             CASE WHEN state IN ('open', 'overdue', 'unconfirmed') THEN deadline END,
+             closed DESC, case_id"
+);
 
-pub(super) const OPEN_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') ORDER BY deadline, case_id";
+pub(super) const OPEN_CASES: &str = concat!(
+    case_columns!(),
+    "WHERE state IN ('open', 'overdue', 'unconfirmed') ORDER BY deadline, case_id"
+);
 
-pub(super) const OVERDUE_CASES: &str = "SELECT * FROM cases JOIN reviews USING (review_id)
-    WHERE state IN ('open', 'overdue') AND state = 'overdue' ORDER BY deadline, case_id";
+pub(super) const OVERDUE_CASES: &str = concat!(
+    case_columns!(),
+    "WHERE state IN ('open', 'overdue', 'unconfirmed') AND state = 'overdue'
+     ORDER BY deadline, case_id"
+);
 
-const SOURCES: &str = "SELECT sources.*,
+const SOURCES: &str = "SELECT sources.*, profile,
         (SELECT count(*) FROM reviews WHERE reviews.source = sources.source) AS reviews,
         (SELECT max(first_seen) FROM reviews WHERE reviews.source = sources.source) AS last_review,
         (SELECT count(*) FROM rejects WHERE rejects.source = sources.source) AS rejects,
         first.why, first.excerpt
-    FROM sources LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
+    FROM sources LEFT JOIN profiles USING (source)
+        LEFT JOIN rejects AS first ON first.source = sources.source AND first.row = 0
     ORDER BY configured DESC, sources.source";
 
-const LASTING: &str =
-    "SELECT source, trouble, since FROM incidents WHERE ended IS NULL ORDER BY since, number";
+const LASTING: &str = "SELECT source, trouble, since FROM incidents
+    WHERE ended IS NULL AND kind <> 'gap' ORDER BY since, number";
 
 const OUTBOX: &str = "SELECT
         (SELECT count(*) FROM notices WHERE state = 'waiting') AS waiting,
@@ -93,10 +103,12 @@ pub(super) async fn sources(store: &Sqlite) -> Result<Vec<SourceStatus>> {
         .map(|row| {
             let id = row.parsed("source")?;
             let configured: bool = row.cell("configured")?;
+            let profile: Option<Profile> = row.json_if_any("profile")?;
             let why: Option<String> = row.cell("why")?;
             let excerpt: Option<String> = row.cell("excerpt")?;
             Ok(SourceStatus {
                 troubles: troubles.remove(&id).unwrap_or_default(),
+                accepted: profile.and_then(|profile| profile.accepted_at()),
                 id,
                 last_success: row.time_if_any("last_success")?,
                 last_outcome: row.named_if_any("last_outcome")?,

@@ -10,7 +10,9 @@ use crate::source::Outcome;
 use crate::store::{Claim, PollCommit, Result};
 
 /// Ends polls in their sources' own rows. A claim whose time is over but which nobody took is still good.
-pub(super) const END: &str = "UPDATE sources SET
+/// The list of polls is taken apart once, not for each of their values.
+pub(super) const END: &str = "WITH polls AS MATERIALIZED (SELECT value AS poll FROM json_each(?))
+    UPDATE sources SET
         next_due = max(poll.due, coalesce(paused_until, poll.due)),
         paused_until = CASE WHEN paused_until > poll.now THEN paused_until END,
         baseline_done = baseline_done OR poll.read_the_list,
@@ -25,13 +27,13 @@ pub(super) const END: &str = "UPDATE sources SET
         claim_holder = NULL,
         claim_until = NULL
     FROM (SELECT
-            value ->> 'item' AS item, value ->> 'epoch' AS epoch, value ->> 'holder' AS holder,
-            value ->> 'due' AS due, value ->> 'now' AS now, value ->> 'asked' AS asked,
-            value ->> 'read_the_list' AS read_the_list, value ->> 'proves' AS proves,
-            value ->> 'keeps_validators' AS keeps_validators, value ->> 'etag' AS etag,
-            value ->> 'last_modified' AS last_modified, value ->> 'failures' AS failures,
-            value ->> 'outcome' AS outcome, value ->> 'note' AS note
-        FROM json_each(?)) AS poll
+            poll ->> 'item' AS item, poll ->> 'epoch' AS epoch, poll ->> 'holder' AS holder,
+            poll ->> 'due' AS due, poll ->> 'now' AS now, poll ->> 'asked' AS asked,
+            poll ->> 'read_the_list' AS read_the_list, poll ->> 'proves' AS proves,
+            poll ->> 'keeps_validators' AS keeps_validators, poll ->> 'etag' AS etag,
+            poll ->> 'last_modified' AS last_modified, poll ->> 'failures' AS failures,
+            poll ->> 'outcome' AS outcome, poll ->> 'note' AS note
+        FROM polls) AS poll
     WHERE sources.source = substr(poll.item, length('source/') + 1)
       AND claim_epoch = poll.epoch AND claim_holder = poll.holder
     RETURNING 'source/' || source";

@@ -22,7 +22,7 @@ pub(super) const DUE: &str = "SELECT review_id FROM events
 /// Closed cases of the same customer on the same thing, the last one first.
 pub(super) const RENEWED: &str = "SELECT case_id FROM reviews JOIN cases USING (review_id)
     WHERE source = ? AND author = ? AND product = ? AND review_id <> ?
-      AND state NOT IN ('open', 'overdue') AND closed >= ?
+      AND state NOT IN ('open', 'overdue', 'unconfirmed') AND closed >= ?
     ORDER BY closed DESC, case_id DESC LIMIT 1";
 
 /// See [`crate::store::Store::claim_review`].

@@ -1,6 +1,5 @@
 //! How values stand in columns, and reading them back without trusting them.
 
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -117,15 +116,6 @@ fn instant(row: &SqliteRow, column: &'static str, micros: i64) -> Result<Timesta
 fn bad(row: &SqliteRow, column: &'static str, why: impl Display) -> Error {
     let key: String = row.try_get_unchecked(0).unwrap_or_default();
     corrupt(format!("{column} of {key}"), why)
-}
-
-/// Rows of several sources, each source's in the order they came.
-pub(super) fn by_source(rows: Vec<SqliteRow>) -> Result<HashMap<String, Vec<SqliteRow>>> {
-    let mut sorted: HashMap<String, Vec<SqliteRow>> = HashMap::new();
-    for row in rows {
-        sorted.entry(row.cell("source")?).or_default().push(row);
-    }
-    Ok(sorted)
 }
 
 /// A value that the query or the schema promises.

@@ -33,6 +33,10 @@ pub struct Dates {
     pub posted: Option<Reading>,
     /// When it was answered.
     pub reply: Option<Reading>,
+    /// What the date of the row says by itself, as [`super::read_field`] reads it.
+    pub posted_alone: Option<Reading>,
+    /// The same of its answer.
+    pub reply_alone: Option<Reading>,
 }
 
 /// Reads the dates of a page, one [`Dates`] for each row.
@@ -47,6 +51,10 @@ pub fn read_page(rows: &[Row<'_>], context: &Context, newest_first: bool) -> Vec
     let posted: Vec<Option<Text>> = rows.iter().map(|row| understood(row.posted)).collect();
     let replies: Vec<Option<Text>> = rows.iter().map(|row| understood(row.reply)).collect();
 
+    let alone = |text: &Option<Text>| text.as_ref()?.read(context, None);
+    let alone: Vec<[Option<Reading>; 2]> =
+        posted.iter().zip(&replies).map(|(posted, reply)| [posted, reply].map(alone)).collect();
+
     let order = order::settled(&posted, &replies, context, newest_first);
     let context = Context { order, ..context.clone() };
     let mut readings = readings(&posted, &context, newest_first);
@@ -58,8 +66,15 @@ pub fn read_page(rows: &[Row<'_>], context: &Context, newest_first: bool) -> Vec
         reply_after(reply, posted.as_ref(), &context)
     };
     let replies: Vec<Option<Reading>> = replies.iter().zip(&readings).map(answered).collect();
-    let dates = readings.into_iter().zip(replies);
-    dates.map(|(posted, reply)| Dates { posted, reply }).collect()
+    let dates = readings.into_iter().zip(replies).zip(alone);
+    dates
+        .map(|((posted, reply), [posted_alone, reply_alone])| Dates {
+            posted,
+            reply,
+            posted_alone,
+            reply_alone,
+        })
+        .collect()
 }
 
 /// What each row means in the order that the context names.

@@ -286,7 +286,8 @@ fn a_reply_is_not_older_than_what_it_answers() {
         assert_eq!(days(read[0].reply, &context), wanted, "{reply:?} answers {posted:?}");
     }
     let rows = [Row { posted: Some("어제 09:30"), reply: Some("어제") }];
-    let [Dates { posted: Some(posted), reply: Some(reply) }] = read_page(&rows, &context, true)[..]
+    let [Dates { posted: Some(posted), reply: Some(reply), .. }] =
+        read_page(&rows, &context, true)[..]
     else {
         panic!("both are dates")
     };

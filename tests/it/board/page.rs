@@ -52,7 +52,7 @@ pub(super) struct Row {
 pub(super) fn source(kind: Kind, design: Design) -> String {
     let class = |name| design.class(name);
     let shared = format!(
-        "[[source]]\nid = \"board\"\nkind = \"html\"\nurl = \"{{site}}/board/list.html\"\n\
+        "[deadline]\nfollow_up_after = \"off\"\n[[source]]\nid = \"board\"\nkind = \"html\"\nurl = \"{{site}}/board/list.html\"\n\
          every = \"10m\"\n[source.html]\nlist = \".{}\"\nitem = \".{} > tr\"\nskip = \".{}\"\n\
          author = \".{}\"\nproduct = \".{}\"\ndate = \".{}\"\nnext = \"a.{}\"\n\
          secret = \"img.{}\"\nrating = {{ css = \".{} img\", attr = \"alt\", max = 5 }}\n",

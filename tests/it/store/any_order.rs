@@ -124,7 +124,7 @@ impl Life {
             }
             step => {
                 let kind = Kind::from(step.expect("a due case has a next step"));
-                let next = Some(Due { step: Step::Overdue, at: case.deadline });
+                let next = Some(Due::new(Step::Overdue, case.deadline));
                 change(Case { next, ..case }, "reminded", vec![told(kind, "owner", now)])
             }
         };

@@ -1,8 +1,8 @@
 //! What becomes of cases: which a review would renew, which are listed first.
 
-use reviewd::case::State;
-use reviewd::review::{Event, Verdict};
-use reviewd::store::{CaseFilter, Changed, PollCommit};
+use reviewd::case::{Ack, Handed, Hands, Said, State, Taken};
+use reviewd::review::{Event, Interval, Verdict};
+use reviewd::store::{CaseFilter, Changed, Happening, PollCommit};
 
 use super::*;
 
@@ -150,4 +150,73 @@ async fn who_was_told_does_not_include_who_only_would_have_been() {
     sent(&store, at(0), Fate::Sent).await;
     let claimed = store.claim_case(&me(), Which::Id(id), at(1)).await.expect("claiming");
     assert_eq!(claimed.expect("free").item.told, [address("owner")]);
+}
+
+#[tokio::test]
+async fn what_people_did_is_there_for_the_next_one() {
+    let (_folder, store) = fresh().await;
+    let id = opened(&store, "bad", at(0), &["owner"]).await;
+    let handed = Handed { by: "하늘".to_owned(), from: Some(address("owner")), back: at(7200) };
+    let hands = Hands {
+        ack: Some(Ack { at: at(1), by: "바다".to_owned(), chased: at(9) }),
+        snoozed: Some(at(8)),
+        handed: Some(handed),
+        handings: 2,
+        said: Some(Said { at: at(2), by: "하늘".to_owned(), asked: true }),
+    };
+    let replied = Some(Interval { earliest: at(3), latest: at(4) });
+    let mut kept = None;
+    let turn = Taken {
+        by: Some("하늘".to_owned()),
+        text: Some("부탁드려요".to_owned()),
+        to: Some(address("sea")),
+        until: Some(at(7200)),
+        took: Some(SignedDuration::from_secs(4)),
+        ..Turn::Assigned.into()
+    };
+    moved(&store, id, at(5), |case| {
+        let case = Case { owner: Some(address("sea")), hands, replied, ..case };
+        kept = Some(case.clone());
+        CaseWrite { case, is_new: false, what: vec![turn.clone()], told: vec![] }
+    })
+    .await;
+    let history = store.case(id).await.expect("reading").expect("the case");
+    assert_eq!(Some(&history.case), kept.as_ref());
+    let told = history.entries.iter().find(|entry| entry.what() == "assigned by a person");
+    let told = told.expect("an entry");
+    assert_eq!(told.happening, Happening::Case(turn));
+    let said = "by 하늘, to sea@shop.example, until 2024-03-09T18:00:00Z, 4s after the complaint, 부탁드려요";
+    assert_eq!(told.detail().as_deref(), Some(said));
+}
+
+#[tokio::test]
+async fn a_note_on_a_closed_case_drops_no_mail_that_waits() {
+    let (_folder, store) = fresh().await;
+    let id = opened(&store, "bad", at(0), &[]).await;
+    moved(&store, id, at(5), |case| {
+        let case = Case { state: State::Answered, closed: Some(at(5)), next: None, ..case };
+        change(case, "answered", vec![told(Kind::Answered, "owner", at(5))])
+    })
+    .await;
+    moved(&store, id, at(6), |case| change(case, "noted by a person", vec![])).await;
+    assert_eq!(store.outbox().await.expect("reading").waiting, 1, "that it was answered");
+}
+
+#[tokio::test]
+async fn a_reported_reply_is_looked_for_and_nobody_is_reminded_of_it() {
+    let (_folder, store) = fresh().await;
+    let id = opened(&store, "bad", at(0), &["owner"]).await;
+    moved(&store, id, at(5), |case| {
+        let next = Some(Due::new(Step::Unconfirmed, at(hours(72))));
+        change(Case { state: State::Unconfirmed, next, ..case }, "noted by a person", vec![])
+    })
+    .await;
+    assert_eq!(store.outbox().await.expect("reading").waiting, 0, "what waited is dropped");
+    let known = store.known(&source("mall")).await.expect("reading");
+    assert!(known.iter().any(|known| known.key == key("bad") && known.awaited), "{known:?}");
+    let open = store.cases(CaseFilter::Open).await.expect("listing");
+    assert_eq!(open.len(), 1, "it is not over");
+    let due = store.claim_source(&me(), at(1800)).await.expect("claiming").expect("it is due");
+    assert!(due.item.awaited, "an unchanged list is no reason to look away");
+    assert_eq!(store.next_due().await.expect("reading").deadline, Some(at(hours(72))));
 }

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use reviewd::case::Hands;
 use reviewd::store::{CaseFilter, Error};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -63,7 +64,8 @@ async fn a_store_of_a_newer_program_is_left_alone() {
     }
 }
 
-/// A store as the first release made it, with a source that was read once and cannot be now.
+/// A store as the first release made it, with a source that was read once and cannot be now, and an
+/// open case.
 async fn first_release(path: &Path) {
     static SCHEMA: Migrator = sqlx::migrate!("src/store/sqlite/migrations");
     let first = SCHEMA.iter().take(1).cloned().collect();
@@ -80,7 +82,13 @@ async fn first_release(path: &Path) {
                  last_success, last_outcome)
              VALUES ('mall', 1, {failed}, 1, 3, {failed}, {read}, 'blocked');
              INSERT INTO incidents (source, number, since, outcome, failures, last_success)
-             VALUES ('mall', 1, {read}, 'blocked', 3, {read});"
+             VALUES ('mall', 1, {read}, 'blocked', 3, {read});
+             INSERT INTO reviews (source, native, relative, first_seen, last_seen, verdict, negative,
+                 troll, causes, evidence)
+             VALUES ('mall', 'old', 0, {read}, {read}, 'negative', 0.9, 0.1, '[]', '[]');
+             INSERT INTO cases (review_id, round, state, started, deadline, opened, next_step, next_at)
+             VALUES (1, 1, 'open', {read}, {failed}, {read}, 'overdue', {failed});
+             INSERT INTO case_reviews (review_id, case_id) VALUES (1, 1);"
         ),
     )
     .await;
@@ -97,6 +105,35 @@ async fn a_store_of_the_first_release_is_brought_forward_with_what_it_knows() {
     assert_eq!(status.troubles.len(), 1, "the incident goes on: {:?}", status.troubles);
     let due = store.claim_source(&me(), at(7200)).await.expect("claiming").expect("it is due");
     assert_eq!((due.item.coverage, due.item.last_success), (Vec::new(), Some(at(0))));
+    let open = store.claim_case(&me(), Which::Due, at(7200)).await.expect("claiming");
+    let case = open.expect("its case is due").item.case;
+    assert_eq!(case.owner, None, "nobody was chosen then");
+    assert_eq!(case.deadline, at(7200));
+}
+
+#[tokio::test]
+async fn an_open_case_of_the_first_release_is_in_nobodys_hands_and_can_be_put_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("reviewd.db");
+    first_release(&path).await;
+    let then = at(0).as_microsecond();
+    let opened = format!(
+        "INSERT INTO case_entries (case_id, at, round, what) VALUES (1, {then}, 1, 'opened')"
+    );
+    meddle(&path, &opened).await;
+    let store = Sqlite::open(&path).await.expect("it opens");
+    let case = store.cases(CaseFilter::Open).await.expect("listing").remove(0).case;
+    let step = Some(Due::new(Step::Overdue, at(7200)));
+    assert_eq!((case.state, case.next), (State::Open, step));
+    assert_eq!((case.owner, case.hands, case.replied), (None, Hands::default(), None));
+    moved(&store, case.id, at(5), |case| {
+        change(Case { owner: Some(address("sea")), ..case }, "assigned by a person", vec![])
+    })
+    .await;
+    let history = store.case(case.id).await.expect("reading").expect("the case");
+    assert_eq!(history.case.owner, Some(address("sea")));
+    let what: Vec<String> = history.entries.iter().map(|entry| entry.what()).collect();
+    assert_eq!(what, ["opened", "assigned by a person"]);
 }
 
 #[tokio::test]

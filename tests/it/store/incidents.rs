@@ -2,7 +2,8 @@
 
 use reviewd::alert::{Facts, IncidentFacts, Missed};
 use reviewd::coverage::alarm::{Act, Incident, Profile, State, Step, Told};
-use reviewd::review::{Trouble, Unread, Usual};
+use reviewd::coverage::{Gap, Mark, Rewrite, Seen};
+use reviewd::review::{Stop, Trouble, Unread, Unseen, Usual};
 
 use super::*;
 
@@ -60,7 +61,8 @@ async fn stepped(store: &dyn Whole, name: &str, now: Timestamp, new: Incident, a
     let reads = incident.trouble.kind() != "unread" || act == Act::End;
     let outcome = if reads { Outcome::Reviews } else { Outcome::Error };
     let steps = vec![Step { incident, act }];
-    let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+    let alarms =
+        Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
     let commit = PollCommit { outcome, alarms, ..poll(now) };
     store.commit_poll(&claim, commit).await.expect("committing");
 }
@@ -100,6 +102,7 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
     let (claim, notices) = unwritten(&store, at(1801)).await;
     let Facts::Incident(facts) = &notices[0].2 else { panic!("{notices:?}") };
     let expected = IncidentFacts {
+        waited: false,
         source: source("mall"),
         url: String::new(),
         trouble: unread(),
@@ -111,6 +114,7 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
         last_success: Some(at(0)),
         recovered: None,
         missed: Vec::new(),
+        unseen: Vec::new(),
     };
     assert_eq!(facts.as_ref(), &expected);
     let mail = frozen(&[notices[0].0], &notices[0].1.recipient);
@@ -119,9 +123,19 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
 
     let (claim, state) = claimed(&store, "mall", at(3600)).await;
     let steps = vec![Step { incident: state.open[0].clone(), act: Act::End }];
-    let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
-    let found =
-        PollCommit { alarms, new: vec![new("bad", "깨져서 왔어요")], ..poll(at(3600)) };
+    let alarms =
+        Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
+    let gap = Gap { why: Stop::OnlyPage, found: at(3600), tries: 0 };
+    let marks = vec![
+        Mark { since: at(0), seen: Seen::Uncovered(gap) },
+        Mark { since: at(3000), seen: Seen::Complete },
+    ];
+    let found = PollCommit {
+        alarms,
+        new: vec![new("bad", "깨져서 왔어요")],
+        coverage: Some(Rewrite { from: at(0), marks }),
+        ..poll(at(3600))
+    };
     store.commit_poll(&claim, found).await.expect("committing");
     let late = Case { deadline: at(3600), ..case("bad", at(3600)) };
     judged(&store, at(3600), Verdict::Negative, Some(opening(late, Vec::new()))).await;
@@ -135,6 +149,25 @@ async fn an_incident_is_told_with_all_that_is_known_of_it_and_of_what_was_missed
         deadline: Some((CaseId(1), at(3600))),
     };
     assert_eq!(facts.missed, [missed]);
+    let unseen = Unseen { from: at(0), until: at(3000), why: Stop::OnlyPage };
+    assert_eq!(facts.unseen, [unseen], "what nobody could read even then");
+}
+
+#[tokio::test]
+async fn a_gap_is_over_once_it_is_told_and_gaps_of_many_sources_are_told_together() {
+    let (_folder, store) = two_sources().await;
+    let gap = Trouble::Gap(Unseen { from: at(0), until: at(50), why: Stop::OnlyPage });
+    for (name, now) in [("mall", at(60)), ("blog", at(300))] {
+        let told = Told { at: now, occurrence: 0 };
+        let gap = incident(gap.clone(), "page/gap/mall.example", at(0));
+        stepped(&store, name, now, gap, Act::TellOnce(told)).await;
+        let (_, state) = claimed(&store, name, now + SignedDuration::from_secs(1)).await;
+        assert_eq!(state.open, [], "{name}: nothing lasts");
+        assert_eq!(state.over, [("gap".to_owned(), now)], "{name}: and when it was told is known");
+    }
+    assert!(delivery(&store, at(659)).await.is_none(), "the first waits for others");
+    let told = said(&written(&store, at(660)).await);
+    assert_eq!(told, [broken("blog", 0), broken("mall", 0)], "which then come with it");
 }
 
 #[tokio::test]
@@ -233,7 +266,7 @@ async fn what_was_never_told_leaves_no_trace() {
 async fn accepting_a_page_ends_its_troubles_silently_and_begins_a_new_profile() {
     let (_folder, store) = fresh().await;
     let (claim, _) = claimed(&store, "mall", at(0)).await;
-    let alarms = Alarms { profile: Some(Profile::new(at(0), None)), ..Alarms::default() };
+    let alarms = Alarms { profile: Some(Profile::new(at(0))), ..Alarms::default() };
     store.commit_poll(&claim, PollCommit { alarms, ..poll(at(0)) }).await.expect("committing");
     let moved = Trouble::Moved { to: "https://new.example/".to_owned() };
     let moved = incident(moved, "page/moved/mall.example", at(0));
@@ -280,7 +313,8 @@ async fn a_thousand_sources_of_one_cause_are_put_into_words_together() {
         let claim = store.claim_source(&me(), at(0)).await.expect("claiming").expect("due").claim;
         let act = if last { first(at(0)) } else { Act::Keep };
         let steps = vec![Step { incident: incident(unread(), DOWN, at(0)), act }];
-        let alarms = Alarms { profile: None, steps, people: vec![address("owner")] };
+        let alarms =
+            Alarms { profile: None, steps, people: vec![address("owner")], ..Alarms::default() };
         let commit = PollCommit { outcome: Outcome::Error, alarms, ..poll(at(0)) };
         store.commit_poll(&claim, commit).await.expect("committing");
     }

@@ -118,15 +118,18 @@ fn case(native: &str, now: Timestamp) -> Case {
         deadline: now + SignedDuration::from_hours(24),
         opened: now,
         closed: None,
-        next: Some(Due {
-            step: Step::Reminder(SignedDuration::from_hours(12)),
-            at: now + SignedDuration::from_hours(12),
-        }),
+        next: Some(Due::new(
+            Step::Reminder(SignedDuration::from_hours(12)),
+            now + SignedDuration::from_hours(12),
+        )),
+        owner: Some(address("owner")),
+        hands: Default::default(),
+        replied: None,
     }
 }
 
 fn told(kind: Kind, name: &str, due: Timestamp) -> Told {
-    Told { kind, recipient: address(name), due }
+    Told { kind, occurrence: 0, recipient: address(name), due }
 }
 
 fn case_notice(id: CaseId, kind: Kind, name: &str, due: Timestamp) -> Notice {
@@ -187,11 +190,12 @@ async fn judged(store: &dyn Whole, now: Timestamp, verdict: Verdict, write: Opti
 }
 
 fn opening(case: Case, told: Vec<Told>) -> CaseWrite {
-    CaseWrite { case, is_new: true, what: vec![Turn::Opened], told }
+    CaseWrite { case, is_new: true, what: vec![Turn::Opened.into()], told }
 }
 
 fn change(case: Case, what: &str, told: Vec<Told>) -> CaseWrite {
-    let what = vec![what.parse().expect("a turn of a case")];
+    let turn: Turn = what.parse().expect("a turn of a case");
+    let what = vec![turn.into()];
     CaseWrite { case, is_new: false, what, told }
 }
 

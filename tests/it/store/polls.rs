@@ -161,6 +161,33 @@ async fn a_restart_does_not_poll_everything_at_once() {
 }
 
 #[tokio::test]
+async fn a_failing_source_is_tried_at_the_start_and_a_paused_one_stays_paused() {
+    let (_folder, store) = fresh().await;
+    let next_poll = async || store.sources().await.expect("listing").remove(0).next_poll;
+    let start = async |now| {
+        store.register(&[(source("mall"), now)]).await.expect("registering");
+    };
+    let back_off = at(hours(1));
+    let failed =
+        PollCommit { outcome: Outcome::Error, failures: 9, next_due: back_off, ..poll(at(0)) };
+    polled(&store, failed).await;
+    assert_eq!(next_poll().await, Some(back_off), "while nobody mends anything it backs off");
+    start(at(60)).await;
+    assert_eq!(next_poll().await, Some(at(60)), "its selectors may have been mended");
+
+    let paused = at(hours(5));
+    store.pause(&source("mall"), Some(paused), at(61)).await.expect("pausing");
+    start(at(120)).await;
+    assert_eq!(next_poll().await, Some(paused), "whoever paused it did not ask for it");
+    start(paused).await;
+    assert_eq!(next_poll().await, Some(paused), "the pause is over");
+
+    polled(&store, poll(paused)).await;
+    start(at(hours(5) + 60)).await;
+    assert_eq!(next_poll().await, Some(at(hours(5) + 1800)), "one that answers keeps its schedule");
+}
+
+#[tokio::test]
 async fn a_long_visit_proves_only_what_stood_there_when_it_began() {
     let (_folder, store) = fresh().await;
     let visit = PollCommit { asked: at(0), new: vec![new("a", "x")], ..poll(at(240)) };

@@ -117,7 +117,7 @@ async fn the_reminder_follows(store: &dyn Whole) {
         store.claim_case(&me(), Which::Due, due).await.expect("claiming").expect("a step is due");
     assert_eq!(item.told, [address("owner")]);
     let kind = Kind::Reminder(SignedDuration::from_hours(12));
-    let next = Due { step: Step::Overdue, at: item.case.deadline };
+    let next = Due::new(Step::Overdue, item.case.deadline);
     let write =
         change(Case { next: Some(next), ..item.case }, "reminded", vec![told(kind, "owner", due)]);
     store.commit_case(&claim, CaseCommit { now: due, write }).await.expect("committing");

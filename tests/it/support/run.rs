@@ -24,7 +24,7 @@ const REST: &str = r#"
 [shop]
 name = "시험 가게"
 language = "en"
-zone = "Asia/Seoul"
+zone = "{zone}"
 reply_authors = ["시험 가게"]
 
 [mail]
@@ -58,6 +58,8 @@ pub(crate) struct Run {
     pub(crate) store: Arc<Sqlite>,
     /// The longest a sending may take, from the next start on.
     pub(crate) mail_timeout: Duration,
+    /// The shop's zone, from the next configuration on.
+    pub(crate) zone: &'static str,
     /// How often loops look for what others did to the store, from the next start on.
     pub(crate) idle: SignedDuration,
     poll_workers: usize,
@@ -96,6 +98,7 @@ impl Run {
             site,
             store: Arc::new(store),
             mail_timeout: PATIENCE,
+            zone: "Asia/Seoul",
             // No loop may depend on looking again: whatever is due is foreseen or announced.
             idle: hours(24 * 30),
             poll_workers,
@@ -113,6 +116,7 @@ impl Run {
     pub(crate) fn configure(&self, sources: &str) {
         let text = format!("{REST}{sources}")
             .replace("{port}", &self.sink.port().to_string())
+            .replace("{zone}", self.zone)
             .replace("{site}", self.site.url("/").as_str().trim_end_matches('/'));
         std::fs::write(self.folder.path().join("reviewd.toml"), text).expect("a file");
     }

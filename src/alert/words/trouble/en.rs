@@ -1,6 +1,6 @@
 //! Troubles in English.
 
-use crate::review::{Field, Scope, Share, Trouble, Unread};
+use crate::review::{Field, Scope, Share, Stop, Trouble, Unread};
 
 pub(super) fn name(trouble: &Trouble) -> String {
     match trouble {
@@ -20,6 +20,7 @@ pub(super) fn name(trouble: &Trouble) -> String {
         Trouble::Field { field, .. } => format!("{} are no longer read", parts(*field)),
         Trouble::Quiet { .. } => "silent for unusually long".to_owned(),
         Trouble::Moved { .. } => "moved to another address".to_owned(),
+        Trouble::Gap(_) => "reviews may not have been read".to_owned(),
     }
 }
 
@@ -41,6 +42,37 @@ pub(super) fn sentence(trouble: &Trouble) -> String {
         }
         Trouble::Quiet { .. } => "Nothing new for unusually long.".to_owned(),
         Trouble::Moved { .. } => "The page has moved to a new address for good.".to_owned(),
+        Trouble::Gap(unseen) => stopped(unseen.why).to_owned(),
+    }
+}
+
+pub(super) fn stopped(why: Stop) -> &'static str {
+    match why {
+        Stop::LastPage => {
+            "The list was read to its end and showed none of the reviews read before."
+        }
+        Stop::OnlyPage => {
+            "All that could be read was new, and there was no way to read what it had pushed further back."
+        }
+        Stop::PageLimit => "More was written than one visit may read.",
+        Stop::PageFailed => {
+            "What was new filled several pages, and a further page could not be read."
+        }
+    }
+}
+
+pub(super) fn prevented(why: Stop) -> &'static str {
+    match why {
+        Stop::LastPage => {
+            "See whether the page's address (`url`) or its numbering changed, and whether the setting for the next page (`next`) is right."
+        }
+        Stop::OnlyPage => {
+            "So that it does not happen again, set the next page (`next`) or poll more often (`every`)."
+        }
+        Stop::PageLimit => "So that it does not happen again, poll more often (`every`).",
+        Stop::PageFailed => {
+            "See whether the next page opens, and whether the setting for it (`next`) is right."
+        }
     }
 }
 
@@ -127,6 +159,11 @@ pub(super) fn cures(trouble: &Trouble, source: &str) -> Vec<String> {
         Trouble::Moved { to } => vec![
             format!("Put the new address into `url` of {source} in the configuration: {to}"),
             accept("To keep the present address"),
+        ],
+        Trouble::Gap(unseen) => vec![
+            "Open the page and look yourself for reviews written in this time. You are not told again."
+                .to_owned(),
+            prevented(unseen.why).to_owned(),
         ],
     }
 }

@@ -1,6 +1,6 @@
 //! Troubles in Korean.
 
-use crate::review::{Field, Scope, Share, Trouble, Unread};
+use crate::review::{Field, Scope, Share, Stop, Trouble, Unread};
 
 pub(super) fn name(trouble: &Trouble) -> String {
     match trouble {
@@ -18,6 +18,7 @@ pub(super) fn name(trouble: &Trouble) -> String {
         Trouble::Field { field, .. } => format!("{} 읽지 못함", part(*field)),
         Trouble::Quiet { .. } => "평소와 달리 오래 새 글이 없음".to_owned(),
         Trouble::Moved { .. } => "페이지 주소가 바뀜".to_owned(),
+        Trouble::Gap(_) => "읽지 못한 글이 있을 수 있음".to_owned(),
     }
 }
 
@@ -37,6 +38,31 @@ pub(super) fn sentence(trouble: &Trouble) -> String {
         Trouble::Field { field, .. } => format!("리뷰의 {} 읽지 못하고 있습니다.", part(*field)),
         Trouble::Quiet { .. } => "평소와 달리 오랫동안 새 글이 없습니다.".to_owned(),
         Trouble::Moved { .. } => "페이지가 새 주소로 완전히 옮겨졌습니다.".to_owned(),
+        Trouble::Gap(unseen) => stopped(unseen.why).to_owned(),
+    }
+}
+
+pub(super) fn stopped(why: Stop) -> &'static str {
+    match why {
+        Stop::LastPage => "목록을 끝까지 읽었지만 전에 읽은 리뷰가 하나도 없었습니다.",
+        Stop::OnlyPage => {
+            "읽은 쪽이 모두 새 글이었습니다. 그 뒤쪽으로 밀려난 글은 읽을 방법이 없었습니다."
+        }
+        Stop::PageLimit => "한 번에 읽을 수 있는 것보다 많은 글이 올라왔습니다.",
+        Stop::PageFailed => "새 글이 여러 쪽에 걸쳐 있었는데 다음 쪽을 읽지 못했습니다.",
+    }
+}
+
+pub(super) fn prevented(why: Stop) -> &'static str {
+    match why {
+        Stop::LastPage => {
+            "페이지 주소(url)나 글 번호가 바뀌지 않았는지, 다음 쪽 설정(next)이 맞는지 확인해 주세요."
+        }
+        Stop::OnlyPage => {
+            "앞으로 빠지지 않게 하려면 설정에 다음 쪽(next)을 적거나 확인 간격(every)을 줄여 주세요."
+        }
+        Stop::PageLimit => "앞으로 빠지지 않게 하려면 확인 간격(every)을 줄여 주세요.",
+        Stop::PageFailed => "다음 쪽이 열리는지, 다음 쪽 설정(next)이 맞는지 확인해 주세요.",
     }
 }
 
@@ -120,6 +146,11 @@ pub(super) fn cures(trouble: &Trouble, source: &str) -> Vec<String> {
         Trouble::Moved { to } => vec![
             format!("설정 파일에서 {source}의 url을 새 주소로 바꿔 주세요: {to}"),
             accept("지금 주소를 그대로 쓰려면"),
+        ],
+        Trouble::Gap(unseen) => vec![
+            "페이지를 열어 이때 올라온 글을 직접 확인해 주세요. 다시 알려 드리지 않습니다."
+                .to_owned(),
+            prevented(unseen.why).to_owned(),
         ],
     }
 }

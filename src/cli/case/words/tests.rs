@@ -2,17 +2,20 @@
 
 use super::*;
 use crate::alert::{Address, Kind};
-use crate::case::{State, Turn};
-use crate::cli::samples::{at, case, in_both, review};
+use crate::case::{Case, State, Taken, Turn};
+use crate::cli::samples::{at, case, in_both, people, review};
 use crate::coverage::{Edit, Version};
-use crate::review::{Event, Interval, Rating};
+use crate::review::{Cause, Event, Interval, Judgement, Rating, Verdict};
 use crate::store::{Entry, Happening, NoticeEnd};
 use jiff::SignedDuration;
 
 fn history(state: State, happenings: Vec<Happening>) -> CaseHistory {
     let moment = at("2026-11-22T15:35:00");
     CaseHistory {
-        case: case(7, state),
+        case: Case {
+            owner: people().named.persons.first().map(|p| p.mail.clone()),
+            ..case(7, state)
+        },
         review: review(),
         first_seen: moment,
         judgement: None,
@@ -33,6 +36,67 @@ fn edited(was: (&str, u8), now: (&str, u8)) -> Happening {
     Happening::Edited(Edit { at: moment, was, now, between: Interval::at(moment) })
 }
 
+fn said(turn: Turn, by: &str, text: Option<&str>) -> Happening {
+    let text = text.map(str::to_owned);
+    Happening::Case(Taken { by: Some(by.to_owned()), text, ..turn.into() })
+}
+
+#[test]
+fn how_far_a_complaint_was_handled_is_told_in_both_languages() {
+    let mut history = history(
+        State::Answered,
+        vec![
+            Happening::Review(Event::New { baseline: false }),
+            Happening::Case(Turn::Opened.into()),
+            mail(Kind::Alert, NoticeEnd::Sent),
+            Happening::Case(Taken {
+                by: Some("김하늘".to_owned()),
+                to: Some("sea@example.com".parse().expect("an address")),
+                ..Turn::Assigned.into()
+            }),
+            said(Turn::Acked, "박바다", None),
+            said(Turn::CauseFound, "박바다", Some("packaging")),
+            said(Turn::RemedyChosen, "박바다", Some("exchange: 컵 2개")),
+            Happening::Case(Taken {
+                took: Some(SignedDuration::from_mins(190)),
+                ..Turn::Answered.into()
+            }),
+            said(Turn::Resolved, "김하늘", None),
+            said(Turn::Prevented, "김하늘", Some("완충재를 바꿨어요")),
+        ],
+    );
+    let replied = Interval::at(at("2026-11-22T18:15:00"));
+    history.case.replied = Some(replied);
+    history.case.owner = Some("sea@example.com".parse().expect("an address"));
+    history.judgement = Some(Judgement {
+        verdict: Verdict::Negative,
+        negative: 0.9,
+        troll: 0.0,
+        causes: vec![Cause::Packaging, Cause::Service],
+        evidence: Vec::new(),
+    });
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
+    let steps = steps(&history).map(|step| step.is_some());
+    assert_eq!(steps, [true; 8], "each can be seen");
+}
+
+#[test]
+fn a_new_round_needs_a_reply_of_its_own_but_what_is_known_stays_known() {
+    let mut history = history(
+        State::Answered,
+        vec![
+            Happening::Case(Turn::Opened.into()),
+            said(Turn::CauseFound, "박바다", Some("packaging")),
+            Happening::Case(Turn::Answered.into()),
+            said(Turn::Resolved, "김하늘", None),
+        ],
+    );
+    let done = |history: &CaseHistory| steps(history).map(|step| step.is_some());
+    assert_eq!(done(&history), [true, false, false, true, false, true, true, false]);
+    history.case = Case { round: 2, state: State::Open, closed: None, ..history.case };
+    assert_eq!(done(&history), [true, false, false, true, false, false, false, false]);
+}
+
 fn mail(kind: Kind, end: NoticeEnd) -> Happening {
     let to: Address = "owner@example.com".parse().expect("an address");
     Happening::Mail { kind, to, end }
@@ -40,9 +104,9 @@ fn mail(kind: Kind, end: NoticeEnd) -> Happening {
 
 #[test]
 fn every_turn_of_a_case_is_told_in_both_languages() {
-    let turns = Turn::ALL.iter().map(|turn| Happening::Case(*turn)).collect();
+    let turns = Turn::ALL.iter().map(|turn| Happening::Case((*turn).into())).collect();
     let history = history(State::Open, turns);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }
 
 #[test]
@@ -73,5 +137,5 @@ fn what_befell_its_review_and_mails_is_told_in_both_languages() {
     );
     history.case.round = 2;
     (history.review.title, history.review.body) = (None, None);
-    insta::assert_snapshot!(in_both(|reader| told(&history, reader)));
+    insta::assert_snapshot!(in_both(|reader| told(&history, &people(), reader)));
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::cli::samples::{at, in_both, source};
+use crate::coverage::Stop;
 use crate::source::Outcome;
 use crate::store::SourceStatus;
 
@@ -12,6 +13,7 @@ fn coverage(name: &str, spans: Vec<Span>) -> Coverage {
     Coverage {
         status: SourceStatus {
             troubles: Vec::new(),
+            accepted: None,
             id: source(name),
             last_success,
             last_outcome: Some(Outcome::Reviews),
@@ -25,6 +27,7 @@ fn coverage(name: &str, spans: Vec<Span>) -> Coverage {
             first_reject: None,
         },
         url: Some("https://mall.example/reviews".to_owned()),
+        expect_empty: false,
         spans,
     }
 }
@@ -54,6 +57,7 @@ fn mixed() -> Coverage {
         gap(Stop::PageFailed, 6),
         Seen::Unproven(Doubt::Moderated),
         Seen::Unproven(Doubt::Emptied),
+        Seen::Unproven(Doubt::Changed),
     ];
     let spans = (10..).zip(kinds).map(|(n, seen)| span(day(n, 9), day(n + 1, 9), seen));
     coverage("mall", spans.collect())
@@ -72,6 +76,29 @@ fn every_source_has_a_line_in_both_languages() {
     let doubt = Seen::Unproven(Doubt::AnyOrder);
     let doubtful = coverage("best", vec![span(day(10, 9), day(23, 8), doubt)]);
     let unread = coverage("new-board", Vec::new());
-    let all = [mixed(), sound, broken, doubtful, unread];
+    let mut gone = coverage("hats", Vec::new());
+    (gone.status.last_success, gone.status.failures) = (Some(day(20, 9)), 4);
+    let all = [mixed(), sound, broken, doubtful, unread, gone];
     insta::assert_snapshot!(in_both(|reader| lines(&all, reader)));
+}
+
+#[test]
+fn who_has_said_that_an_empty_list_is_right_is_not_asked_again() {
+    let emptied = || {
+        let spans = vec![span(day(10, 9), day(12, 9), Seen::Unproven(Doubt::Emptied))];
+        in_both(|reader| told(&coverage("mall", spans.clone()), reader))
+    };
+    let asks = |said: &str| said.contains("확인해 주세요") || said.contains("Please open");
+    assert!(asks(&emptied()), "{}", emptied());
+    let spans = vec![span(day(10, 9), day(12, 9), Seen::Unproven(Doubt::Emptied))];
+    let mut accepted = coverage("mall", spans.clone());
+    accepted.status.accepted = Some(day(10, 8));
+    let said = in_both(|reader| told(&accepted, reader));
+    assert!(asks(&said), "accepted before it was empty:\n{said}");
+    accepted.status.accepted = Some(day(11, 9));
+    let said = in_both(|reader| told(&accepted, reader));
+    assert!(!asks(&said) && said.contains("reviewd accept"), "{said}");
+    let expected = Coverage { expect_empty: true, ..coverage("mall", spans) };
+    let said = in_both(|reader| told(&expected, reader));
+    assert!(!asks(&said) && said.contains("expect_empty"), "{said}");
 }

@@ -16,6 +16,7 @@ fn sound(name: &str) -> SourceStatus {
         paused_until: None,
         failures: 0,
         troubles: Vec::new(),
+        accepted: None,
         reviews: 12,
         rejects: 0,
         first_reject: None,

@@ -180,7 +180,8 @@ fn a_new_address_is_told_until_it_is_in_the_file_or_accepted() {
     life.polls(1, &rows(20));
     assert_eq!(life.since(before)[1..], [(80, "moved", None)]);
     let accepted = life.now;
-    life.state.profile = Some(Profile::new(accepted, Some("https://shop.example/new".to_owned())));
+    life.state.profile =
+        Some(Profile::accepted(accepted, Some("https://shop.example/new".to_owned())));
     life.moved_to = Some("https://shop.example/new".to_owned());
     life.polls(200, &rows(20));
     assert_eq!(life.since(before).len(), 2, "{:?}", life.heard);

@@ -22,6 +22,7 @@ fn step(mishaps: bool) -> impl Strategy<Value = Step> {
     let mishap = prop_oneof![
         6 => Just(Mishap::None),
         1 => Just(if mishaps { Mishap::FurtherPages } else { Mishap::None }),
+        1 => Just(Mishap::Changed),
         2 => Just(Mishap::Down),
     ];
     let written = prop_oneof![4 => 0..6_usize, 2 => 6..40_usize, 1 => 40..200_usize];
@@ -71,7 +72,7 @@ impl Life {
         if let Some(n) = step.pinned.and_then(newest).filter(|_| pinned < 2) {
             self.site.posts[n].pinned = self.minute;
         }
-        if step.mishap == Mishap::None {
+        if matches!(step.mishap, Mishap::None | Mishap::Changed) {
             self.overlaps &= self.can_overlap();
         }
         self.watch.mishap(&self.site, self.minute, step.mishap);
@@ -149,6 +150,28 @@ proptest! {
             prop_assert!(!life.watch.spans().iter().any(gap), "{told:?} after {step:?}");
             prop_assert!(life.missed().is_empty(), "{:?} was missed in {told:?}", life.missed());
         }
+    }
+
+    #[test]
+    fn what_can_still_be_answered_at_the_first_poll_is_read_or_told(
+        per_page in 5..12_usize, recent in 0..200_i64, old in 0..20_usize,
+        [pages, coarse, fails] in any::<[bool; 3]>()
+    ) {
+        let mut site = Site { pages, coarse, ..Site::of(per_page, old) };
+        for n in 0..recent {
+            site.write(n * DAY / recent.max(1) - DAY);
+        }
+        let mut watch = Watch::new();
+        watch.mishap(&site, 0, if fails { Mishap::FurtherPages } else { Mishap::None });
+        for minute in 1..8 {
+            let unread = site.posts.iter().filter(|post| post.written > -DAY && !watch.knows(post.id));
+            for post in unread {
+                let spans = watch.spans();
+                prop_assert!(covers(&spans, at(post.written)), "{post:?} in {:?}", watch.told());
+            }
+            watch.poll(&site, minute);
+        }
+        prop_assert!(!pages || watch.told().len() == 1, "it is filled: {:?}", watch.told());
     }
 
     #[test]

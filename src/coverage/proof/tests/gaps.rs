@@ -103,3 +103,65 @@ fn an_edited_review_without_a_number_is_still_met() {
     watch.poll(&site, 10);
     assert_eq!(watch.told(), ["0-10 complete"]);
 }
+
+/// Twenty-five reviews of the last five hours before the first poll, and older ones.
+fn busy(pages: bool) -> Site {
+    let mut site = Site { pages, ..Site::of(10, 40) };
+    for n in 0..25 {
+        site.write(n * 12 - 300);
+    }
+    site
+}
+
+#[test]
+fn the_first_visit_reads_on_to_what_can_no_longer_be_answered() {
+    let mut watch = Watch::over(&busy(true));
+    assert_eq!(watch.pages, 3, "the third page ends with old ones");
+    assert!((40..65).all(|id| watch.knows(id)), "all that can still be answered");
+    watch.poll(&busy(true), 10);
+    assert_eq!((watch.told(), watch.pages), (vec!["0-10 complete".to_owned()], 1));
+}
+
+#[test]
+fn what_the_first_visit_could_not_reach_is_a_gap_before_it() {
+    let mut watch = Watch::over(&busy(false));
+    watch.poll(&busy(false), 10);
+    assert_eq!(watch.told(), ["-1440--119 OnlyPage", "-119-10 complete"]);
+    let mut few = Site { pages: false, ..Site::of(10, 0) };
+    few.burst(-60, 4);
+    let mut watch = Watch::over(&few);
+    watch.poll(&few, 10);
+    assert_eq!(watch.told(), ["0-10 complete"], "no list of four has more behind it");
+}
+
+#[test]
+fn what_the_first_visit_could_not_reach_is_read_by_the_next() {
+    let mut watch = Watch::new();
+    watch.mishap(&busy(true), 0, Mishap::FurtherPages);
+    assert!(!watch.knows(40));
+    watch.poll(&busy(true), 10);
+    assert_eq!((watch.told(), watch.pages), (vec!["-1440-10 complete".to_owned()], 3));
+    assert!((40..65).all(|id| watch.knows(id)));
+    watch.poll(&busy(true), 20);
+    assert_eq!(watch.pages, 1, "then all is as ever");
+}
+
+#[test]
+fn a_gap_is_certain_once_and_only_when_no_visit_will_fill_it() {
+    let mut site = Site::of(10, 40);
+    let mut watch = Watch::over(&site);
+    site.burst(5, 1_500);
+    for poll in 1..=9 {
+        watch.poll(&site, poll * 10);
+        let certain = watch.certain.iter().map(|gap| gap.from).collect::<Vec<_>>();
+        let wanted = if poll == 7 { vec![at(0)] } else { Vec::new() };
+        assert_eq!(certain, wanted, "poll {poll}, after which {:?}", watch.told());
+    }
+    let mut site = Site { pages: false, ..Site::of(10, 40) };
+    let mut watch = Watch::over(&site);
+    for (poll, certain) in [(1, 1), (2, 0)] {
+        site.burst(poll * 10 - 5, if poll == 1 { 12 } else { 0 });
+        watch.poll(&site, poll * 10);
+        assert_eq!(watch.certain.len(), certain, "{:?}", watch.told());
+    }
+}

@@ -32,7 +32,7 @@ pub(super) fn read_block(text: &str, block: usize, graph: &mut Graph, rejects: &
     if text.trim().is_empty() {
         return;
     }
-    if let Some(why) = json_text::refused(text, graph.page) {
+    if let Some(why) = json_text::refused(text, graph.page, json_text::ON_A_PAGE) {
         rejects.push(Reject::new(format!("a JSON-LD block is not read: {why}"), text));
         return;
     }
@@ -72,15 +72,17 @@ impl Reader<'_> {
         match value {
             Json::Array(values) => values.iter().for_each(|value| self.value(value, place)),
             Json::Object(members) => self.object(members, place),
-            Json::String(text) => self.text(text.clone(), place),
-            Json::Number(number) => self.text(number.to_string(), place),
+            Json::String(text) => self.text(text, place),
+            Json::Number(number) => self.text(&number.to_string(), place),
             Json::Bool(_) | Json::Null => {}
         }
     }
 
-    fn text(&mut self, text: String, place: Place<'_>) {
-        if let Place::Of(thing, property) = place {
-            self.graph.say(thing, property, Value::Raw(text));
+    fn text(&mut self, text: &str, place: Place<'_>) {
+        if let Place::Of(thing, property) = place
+            && self.graph.wants(thing, property)
+        {
+            self.graph.say(thing, property, Value::raw(text));
         }
     }
 

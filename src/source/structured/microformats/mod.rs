@@ -5,7 +5,7 @@ mod value;
 
 use scraper::{ElementRef, Html};
 
-use self::classes::{Classes, Generation, Kind};
+use self::classes::{Classes, Form, Generation, Kind};
 use super::crawl::{Visitor, crawl};
 use super::graph::{Format, Graph, Value};
 use super::vocabulary::{FEED, POST};
@@ -59,10 +59,10 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
             return;
         }
         if !has_words && let Some(name) = value::implied_name(element) {
-            self.graph.say(thing, "name", Value::Text(name));
+            self.graph.say(thing, "name", Value::Text(name.into()));
         }
         if !has_link && let Some(address) = value::implied_link(element) {
-            self.graph.say(thing, "url", Value::Link { address, words: String::new() });
+            self.graph.say(thing, "url", Value::Link { address: address.into(), words: "".into() });
         }
     }
 }
@@ -114,10 +114,19 @@ impl<'a> Reader<'_, 'a> {
             self.open[at].has_words |= classes.names_words;
             self.open[at].has_link |= classes.names_link;
         }
+        let mut said: Vec<(Form, Value)> = Vec::new();
         for (form, name) in &classes.properties {
-            if self.graph.wants(thing, name) {
-                self.graph.say(thing, name, value::of(element, *form));
+            if !self.graph.wants(thing, name) {
+                continue;
             }
+            let known =
+                said.iter().find(|(known, _)| known == form).map(|(_, value)| value.clone());
+            let value = known.unwrap_or_else(|| {
+                let value = value::of(element, *form);
+                said.push((*form, value.clone()));
+                value
+            });
+            self.graph.say(thing, name, value);
         }
     }
 }

@@ -12,14 +12,14 @@ const MAX_PIECES: usize = 8;
 /// What a property's element says.
 pub(super) fn of(element: ElementRef<'_>, form: Form) -> Value {
     match form {
-        Form::Words => Value::Text(pieces(element, form).unwrap_or_else(|| words(element))),
-        Form::Content => Value::Text(markup::text_of(element, None)),
-        Form::Time => Value::Text(pieces(element, form).unwrap_or_else(|| time(element))),
+        Form::Words => Value::Text(pieces(element, form).unwrap_or_else(|| words(element)).into()),
+        Form::Content => Value::Text(markup::text_of(element, None).into()),
+        Form::Time => Value::Text(pieces(element, form).unwrap_or_else(|| time(element)).into()),
         Form::Link => {
             let attribute = address(element);
             let address =
                 attribute.or_else(|| pieces(element, form)).unwrap_or_else(|| words(element));
-            Value::Link { address, words: String::new() }
+            Value::Link { address: address.into(), words: "".into() }
         }
     }
 }

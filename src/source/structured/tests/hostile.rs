@@ -34,7 +34,27 @@ fn crowds_around_one_place_are_bounded() {
     survives(&script(&format!("[{} 1]", same.repeat(20_000))));
     let none = r##"{"@type": "Review", "itemReviewed": {"@id": "#a"}},"##;
     let found = survives(&script(&format!("[{} 1]", none.repeat(60_000))));
+    assert!(found.rejects.iter().any(|r| r.why.contains("more than is read")), "the crowd is told");
+    let found = survives(&"<p itemscope class=crowded>".repeat(30_000));
     assert!(found.rejects.iter().any(|r| r.why.contains("too many things")), "the crowd is told");
+}
+
+#[test]
+fn words_that_many_reviews_share_are_not_held_for_each() {
+    let words = "가나다 라마 ".repeat(20_000);
+    let page = {
+        let item = "<i itemscope itemtype=http://schema.org/Review itemref=a></i>";
+        format!("<p id=a itemprop=reviewBody>{words}</p>{}", item.repeat(1_000))
+    };
+    let review = r##",{"@type": "Review", "reviewBody": {"@id": "#t"}, "comment": {"@id": "#t"}}"##;
+    let data = format!(r##"[{{"@id": "#t", "value": "{words}"}}{}]"##, review.repeat(500));
+    for page in [page, script(&data)] {
+        let found = survives(&page);
+        let held: usize = found.reviews.iter().filter_map(|r| Some(r.body.as_ref()?.len())).sum();
+        assert!(held > 0 && held < 6 * page.len(), "{held} bytes of {}", page.len());
+        let told = found.rejects.iter().any(|r| r.why.contains("repeat the same words"));
+        assert!(told, "what was not read is told: {:?}", found.rejects);
+    }
 }
 
 #[test]

@@ -30,11 +30,8 @@ async fn incidents_of_the_first_schema_are_kept_as_told() {
     .await
     .expect("an incident that lasts");
     SCHEMA.run(&mut connection).await.expect("the new schema applies");
-    let row = sqlx::query("SELECT * FROM sources").fetch_one(&mut connection).await;
-    let row = row.expect("the source");
-    let mall: SourceId = "mall".parse().expect("an id");
-    let lasting = lasting(&mut connection, &[mall], Timestamp::UNIX_EPOCH).await;
-    let state = state(&row, &lasting.expect("they are read")["mall"]).expect("it is one");
+    let lasting = lasting(&mut connection, &["mall"], Timestamp::UNIX_EPOCH).await;
+    let state = state(None, &lasting.expect("they are read")["mall"]).expect("it is one");
     let [incident] = &state.open[..] else { panic!("one incident, not {state:?}") };
     let at = |second| Timestamp::from_second(second).expect("an instant");
     assert_eq!(incident.trouble, Trouble::Unread { why: Unread::Blocked });
