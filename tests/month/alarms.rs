@@ -2,8 +2,9 @@
 
 use jiff::SignedDuration;
 
+use super::hours::Hours;
 use super::mail::Mail;
-use super::oracle::Reader;
+use super::people::OWNER;
 use super::post::told;
 use super::shop::Lived;
 use super::world::World;
@@ -24,18 +25,28 @@ struct Due {
 }
 
 /// What is wrong with the mails about sources.
-pub(crate) fn differences(world: &World, lived: &Lived, end: SignedDuration) -> Vec<String> {
-    let mut left: Vec<&Mail> = lived.mails.iter().filter(|mail| mail.codes.is_empty()).collect();
+pub(crate) fn differences(
+    world: &World,
+    hours: Hours,
+    lived: &Lived,
+    end: SignedDuration,
+) -> Vec<String> {
+    let is_about_sources = |mail: &&Mail| mail.codes.is_empty() || mail.kind == "overnight";
+    let mut left: Vec<&Mail> = lived.mails.iter().filter(is_about_sources).collect();
     let mut faults = Vec::new();
     let outages = world.outages.iter().filter(|(.., to)| *to + PATIENCE * 2 < end);
     for due in outages.flat_map(|(host, from, to)| due(world, lived, *host, (*from, *to))) {
+        let (from, until) = (hours.audible(due.from), hours.audible(due.until));
         let place = left.iter().position(|mail| {
             let mut sources = mail.sources.clone();
             sources.sort_unstable();
-            let in_time = due.from <= mail.at && mail.at <= due.until + PROMPT;
-            in_time
-                && (mail.kind.as_str(), mail.to, sources)
-                    == (due.kind, Reader::Owner, due.sources.clone())
+            let says = (mail.kind.as_str(), sources) == (due.kind, due.sources.clone());
+            // In the morning it may be told with all else.
+            let tells = from > due.from
+                && mail.kind == "overnight"
+                && due.sources.iter().all(|source| mail.text.contains(source));
+            let in_time = from <= mail.at && mail.at <= until + PROMPT;
+            in_time && mail.to == OWNER && (says || tells)
         });
         match place {
             Some(place) => drop(left.remove(place)),
@@ -48,6 +59,7 @@ pub(crate) fn differences(world: &World, lived: &Lived, end: SignedDuration) -> 
             )),
         }
     }
+    left.retain(|mail| mail.codes.is_empty());
     if left.len() > BY_CHANCE || !faults.is_empty() {
         faults.extend(left.iter().map(|mail| format!("needless: {}", mail.line())));
     }

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
+use super::hands::Done;
 use super::mail::Mail;
-use super::oracle::{Notice, Reader};
+use super::oracle::Notice;
+use super::people::Reader;
 use super::post::{Post, told};
+use super::shop::Lived;
 use super::sight::Sight;
 use super::world::World;
 
@@ -26,6 +29,7 @@ pub(crate) struct Comparison<'a> {
     mails: Vec<&'a Mail>,
     /// First reviews by code.
     cases: &'a BTreeMap<String, u32>,
+    done: &'a [Done],
     /// Of each notice, the mails that serve it.
     served: Vec<Vec<usize>>,
     /// Of each mail, what it serves none of.
@@ -37,10 +41,10 @@ impl<'a> Comparison<'a> {
         world: &'a World,
         sights: &'a [Sight],
         notices: &'a [Notice],
-        mails: &'a [Mail],
-        cases: &'a BTreeMap<String, u32>,
+        lived: &'a Lived,
     ) -> Self {
-        let mails: Vec<&Mail> = mails.iter().filter(|mail| !mail.codes.is_empty()).collect();
+        let Lived { cases, done, .. } = lived;
+        let mails: Vec<&Mail> = lived.mails.iter().filter(|mail| !mail.codes.is_empty()).collect();
         let mut by_case: BTreeMap<(u32, Reader), Vec<usize>> = BTreeMap::new();
         for (index, notice) in notices.iter().enumerate() {
             by_case.entry((notice.case, notice.to)).or_default().push(index);
@@ -50,16 +54,19 @@ impl<'a> Comparison<'a> {
         for (index, mail) in mails.iter().enumerate() {
             for code in &mail.codes {
                 let of_case = cases.get(code).and_then(|case| by_case.get(&(*case, mail.to)));
-                let fits = of_case.into_iter().flatten().find(|notice| {
+                let fits = of_case.into_iter().flatten().filter(|notice| {
                     served[**notice].is_empty() && is_served(&notices[**notice], mail)
                 });
-                match fits {
-                    Some(notice) => served[*notice].push(index),
-                    None => needless.push((index, code.clone())),
+                // What a night brought of one case may be more than one thing.
+                let many = if mail.kind == "overnight" { usize::MAX } else { 1 };
+                let fits: Vec<usize> = fits.copied().take(many).collect();
+                if fits.is_empty() {
+                    needless.push((index, code.clone()));
                 }
+                fits.into_iter().for_each(|notice| served[notice].push(index));
             }
         }
-        Self { world, sights, notices, mails, cases, served, needless }
+        Self { world, sights, notices, mails, cases, done, served, needless }
     }
 
     /// Every difference, told as a story.
@@ -94,8 +101,7 @@ impl<'a> Comparison<'a> {
 
     /// How many rounds began because a case was renewed.
     pub(crate) fn renewed(&self) -> usize {
-        let later =
-            self.notices.iter().filter(|notice| notice.round > 1 && notice.to == Reader::Owner);
+        let later = self.notices.iter().filter(|notice| notice.round > 1);
         later.map(|notice| (notice.case, notice.round)).collect::<BTreeSet<_>>().len()
     }
 
@@ -103,25 +109,30 @@ impl<'a> Comparison<'a> {
     fn of_storms(&self) -> Vec<String> {
         let mut told = Vec::new();
         for mail in self.mails.iter().filter(|mail| mail.codes.len() > 1) {
-            let least = if mail.kind == "catch_up" { 2 } else { STORM + 1 };
+            let least =
+                if ["catch_up", "overnight"].contains(&mail.kind.as_str()) { 2 } else { STORM + 1 };
             if mail.codes.len() < least {
                 told.push(format!("too few for one mail: {}", mail.line()));
             }
         }
         type Asked<'b> = BTreeMap<(SignedDuration, Reader), Vec<usize>>;
         let mut at_once: Asked<'_> = BTreeMap::new();
+        let mut in_the_morning: Asked<'_> = BTreeMap::new();
         for (index, notice) in self.notices.iter().enumerate().filter(|(_, n)| !n.may_lack) {
-            if notice.kind != "answered" {
+            if notice.waited() {
+                in_the_morning.entry((notice.at, notice.to)).or_default().push(index);
+            } else if asks(&notice.kind) {
                 at_once.entry((notice.at, notice.to)).or_default().push(index);
             }
         }
-        for ((at, to), notices) in at_once.iter().filter(|(_, notices)| notices.len() > STORM) {
+        let storms = at_once.iter().filter(|(_, notices)| notices.len() > STORM);
+        for ((at, to), notices) in storms.chain(&in_the_morning) {
             let mails: BTreeSet<usize> =
                 notices.iter().flat_map(|index| &self.served[*index]).copied().collect();
             if mails.len() != 1 {
                 let (at, cases) = (crate::post::told(*at), notices.len());
                 told.push(format!(
-                    "{at}: {cases} cases at once were {} mails to {to:?}",
+                    "{at}: {cases} cases at once were {} mails to {to}",
                     mails.len()
                 ));
             }
@@ -141,6 +152,10 @@ impl<'a> Comparison<'a> {
         let code = self.cases.iter().find(|(_, root)| **root == case).map(|(code, _)| code);
         let got = self.mails.iter().filter(|mail| code.is_some_and(|c| mail.codes.contains(c)));
         let got = got.map(|mail| format!("    {}", mail.line()));
+        let done = self.done.iter().filter(|done| done.case == case).map(|done| {
+            let refused = if done.accepted { "" } else { ", which was refused" };
+            format!("    {}: {:?} by {}{refused}", told(done.wish.at), done.wish.deed, done.wish.by)
+        });
         let lines = [format!("case of review {case}:")]
             .into_iter()
             .chain(faults.iter().map(|fault| format!("  {fault}")))
@@ -148,6 +163,8 @@ impl<'a> Comparison<'a> {
             .chain(truth)
             .chain(["  seen:".to_owned()])
             .chain(seen)
+            .chain(["  done:".to_owned()])
+            .chain(done)
             .chain(["  expected:".to_owned()])
             .chain(expected)
             .chain(["  what came:".to_owned()])
@@ -156,21 +173,36 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Whether many such at once are a storm. A reminder that somebody asked for has an odd lead, and comes within
+/// a second of its moment.
+fn asks(kind: &str) -> bool {
+    let lead = kind.strip_prefix("reminder:").map(|lead| lead.parse::<i64>().expect("seconds"));
+    lead.map_or(["alert", "overdue", "handed_back"].contains(&kind), |lead| lead % 3600 == 0)
+}
+
 /// Whether the mail says what the notice asks for, in time.
 fn is_served(notice: &Notice, mail: &Mail) -> bool {
-    let in_time = notice.at - EARLY <= mail.at && mail.at <= notice.at + PROMPT;
+    let in_time = notice.at - EARLY <= mail.at && mail.at <= notice.latest + PROMPT;
     let says = match mail.kind.as_str() {
+        "overnight" => notice.waited(),
         "storm" => notice.kind != "answered",
         "catch_up" => notice.found_late,
         "done" => notice.kind == "answered",
-        kind => notice.kind == kind,
+        kind => notice.kind == kind || is_nearly(&notice.kind, kind),
     };
     in_time && says
 }
 
+/// Whether both are reminders of nearly the same lead: one that somebody put off has an odd one.
+fn is_nearly(one: &str, other: &str) -> bool {
+    let lead = |kind: &str| kind.strip_prefix("reminder:")?.parse::<i64>().ok();
+    lead(one).zip(lead(other)).is_some_and(|(one, other)| (one - other).abs() <= 60)
+}
+
 fn line(notice: &Notice) -> String {
-    let Notice { round, kind, to, at, found_late, may_lack, .. } = notice;
+    let Notice { round, kind, to, due, at, found_late, may_lack, .. } = notice;
     let late = if *found_late { ", found too late" } else { "" };
     let lack = if *may_lack { ", or not, since it ends there" } else { "" };
-    format!("{} {kind} to {to:?}, round {round}{late}{lack}", told(*at))
+    let waited = if due < at { format!(", due {}", told(*due)) } else { String::new() };
+    format!("{} {kind} to {to}, round {round}{waited}{late}{lack}", told(*at))
 }

@@ -1,4 +1,4 @@
-//! Where the mails go: a real Postfix with two mailboxes where this machine lets us start one, else a
+//! Where the mails go: a real Postfix where this machine lets us start one, else a
 //! small mail server in the process.
 
 use std::fs;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use reviewd::demo::sink::Sink;
 
+use crate::people::{READERS, Reader};
 use crate::postfix::{self, MANAGER, OWNER, Postfix};
 use crate::wait;
 
@@ -17,13 +18,13 @@ pub(crate) enum Inbox {
 }
 
 /// A mail that arrived: for whom, and its bytes.
-pub(crate) type Arrived = (String, Vec<u8>);
+pub(crate) type Arrived = (Reader, Vec<u8>);
 
 impl Inbox {
     /// Postfix, if we are root and it is installed.
     pub(crate) async fn start() -> Self {
         if rustix::process::getuid().is_root() && is_there("postfix") && is_there("saslpasswd2") {
-            let server = Postfix::start();
+            let server = Postfix::start_with(&READERS);
             let authority = server.authority();
             let folder = authority.ancestors().nth(2).expect("it lies in tls/").to_owned();
             return Self::Postfix { server, folder };
@@ -71,7 +72,7 @@ impl Inbox {
                 *taken += fresh.len();
                 let each = fresh.into_iter().flat_map(|mail| {
                     let bytes = mail.bytes;
-                    mail.to.into_iter().map(move |to| (to, bytes.clone()))
+                    mail.to.into_iter().map(move |to| (reader(&to), bytes.clone()))
                 });
                 each.collect()
             }
@@ -81,10 +82,17 @@ impl Inbox {
                     let drained = || is_drained(folder).then_some(());
                     wait::until("Postfix delivers what it took", limit, || server.log(), drained);
                 }
-                [OWNER, MANAGER].iter().flat_map(|to| new_mails(folder, to)).collect()
+                READERS.iter().flat_map(|to| new_mails(folder, to)).collect()
             }
         }
     }
+}
+
+/// Whose address it is.
+fn reader(address: &str) -> Reader {
+    let name = address.strip_suffix("@shop.test");
+    let reader = READERS.into_iter().find(|reader| name == Some(*reader));
+    reader.unwrap_or_else(|| panic!("a mail to {address}, who is nobody here"))
 }
 
 fn is_there(program: &str) -> bool {
@@ -102,15 +110,14 @@ fn is_drained(folder: &Path) -> bool {
 }
 
 /// Takes what is new out of a Maildir as every reader does: by moving it from `new` to `cur`.
-fn new_mails(folder: &Path, address: &str) -> Vec<Arrived> {
-    let (name, _) = address.split_once('@').expect("an address");
+fn new_mails(folder: &Path, name: Reader) -> Vec<Arrived> {
     let maildir = folder.join("mail").join(name);
     let Ok(entries) = fs::read_dir(maildir.join("new")) else { return Vec::new() };
     let take = |entry: std::io::Result<fs::DirEntry>| {
         let entry = entry.expect("a mail");
         let bytes = fs::read(entry.path()).expect("a mail can be read");
         fs::rename(entry.path(), maildir.join("cur").join(entry.file_name())).expect("it moves");
-        (address.to_owned(), bytes)
+        (name, bytes)
     };
     entries.map(take).collect()
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use mail_parser::{Message, MessageParser};
 
-use super::oracle::Reader;
+use super::people::Reader;
 use super::post::told;
-use crate::postfix::OWNER;
 
 /// A mail.
 #[derive(Clone, Debug)]
@@ -20,21 +19,23 @@ pub(crate) struct Mail {
     /// The sources it is about; none where it is about cases.
     pub(crate) sources: Vec<String>,
     pub(crate) subject: String,
+    pub(crate) text: String,
     pub(crate) message_id: String,
     /// What `References` and `In-Reply-To` say.
     pub(crate) thread: [String; 2],
 }
 
 impl Mail {
-    pub(crate) fn new(at: SignedDuration, to: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn new(at: SignedDuration, to: Reader, bytes: &[u8]) -> Self {
         let parsed = MessageParser::default().parse(bytes).expect("a mail");
         Self {
             at,
-            to: if to == OWNER { Reader::Owner } else { Reader::Boss },
+            to,
             kind: header(&parsed, "X-Reviewd-Kind"),
             codes: names(&header(&parsed, "X-Reviewd-Case")),
             sources: names(&header(&parsed, "X-Reviewd-Source")),
             subject: parsed.subject().unwrap_or_default().to_owned(),
+            text: parsed.body_text(0).unwrap_or_default().into_owned(),
             message_id: header(&parsed, "Message-ID"),
             thread: ["References", "In-Reply-To"].map(|name| header(&parsed, name)),
         }
@@ -44,7 +45,7 @@ impl Mail {
     pub(crate) fn line(&self) -> String {
         let Self { at, to, kind, codes, sources, subject, .. } = self;
         let about = codes.iter().chain(sources).map(String::as_str).collect::<Vec<_>>().join(", ");
-        format!("{} {kind} to {to:?} about {about} ({subject})", told(*at))
+        format!("{} {kind} to {to} about {about} ({subject})", told(*at))
     }
 }
 

@@ -1,15 +1,22 @@
 //! A month in the life of a shop: twenty sources, three thousand reviews, the real daemon, real sockets, a
 //! real Postfix where there is one; and an oracle that knows from the promises alone which mails are due.
+//! It is lived twice: where somebody is always there, and with nights, Chuseok, vacations, and people who share
+//! the work and do something about it, or nothing.
 //!
-//! `cargo test --test month` lives its first days. The whole month, with what it did in figures:
+//! `cargo test --test month` lives the first days. The whole months, with what it did in figures:
 //! `cargo test --release --test month -- --ignored --nocapture`. `REVIEWD_SEED` makes another month.
 
 mod alarms;
+mod blanket;
 mod compare;
+mod hands;
+mod hours;
 mod inbox;
 mod mail;
 mod oracle;
 mod pages;
+mod people;
+mod plan;
 mod post;
 #[path = "../real/postfix.rs"]
 #[expect(dead_code, reason = "the tests against real servers want more of it")]
@@ -30,8 +37,10 @@ use reviewd::review::{Rating, Verdict};
 use reviewd::score::{Scorer, Subject};
 
 use compare::Comparison;
+use hours::Hours;
+use people::People;
 use post::{Face, told};
-use shop::Lived;
+use shop::{Lived, Shop};
 use world::{DAY, MONTH, World};
 
 /// Another number is another month.
@@ -47,20 +56,24 @@ fn is_complaint(face: &Face) -> bool {
 }
 
 /// Lives in the world of the seed until then, and holds what came against what was due.
-async fn hold(end: SignedDuration) {
+async fn hold(shop: impl FnOnce(&World) -> Shop, end: SignedDuration) {
     let begun = Instant::now();
     let world = Arc::new(World::of(seed()));
-    let lived = shop::live(&world, end).await;
+    let shop = shop(&world);
+    let lived = shop::live(&world, &shop, end).await;
     let mut sights: Vec<_> = (0..world.sources.len())
         .flat_map(|source| sight::sights(&world, source, &lived.glances[source]))
         .collect();
     sights.sort_by_key(|sight| sight.at);
-    let notices = oracle::notices(&world, &sights, end, &is_complaint);
-    let comparison = Comparison::of(&world, &sights, &notices, &lived.mails, &lived.cases);
+    let notices = oracle::notices(&world, &shop, &sights, &lived.done, end, &is_complaint);
+    let comparison = Comparison::of(&world, &sights, &notices, &lived);
     let mut differences = comparison.differences();
     differences.extend(mail::torn_threads(&lived.mails));
-    differences.extend(alarms::differences(&world, &lived, end));
-    differences.extend(empty(&world, &lived, &comparison, end));
+    differences.extend(alarms::differences(&world, shop.hours, &lived, end));
+    differences.extend(blanket::woken(&world, shop.hours, &sights, &lived));
+    let until = (end, &is_complaint as oracle::Verdict<'_>);
+    differences.extend(blanket::silent(&world, shop.hours, &sights, &lived, until));
+    differences.extend(empty(&world, &shop, &lived, &comparison, end));
     eprintln!(
         "{} days: {} reviews, {} pages, {} cases, {} renewed, {} mails by {}, of cases {:?}, of sources {}; {:.0} s",
         end.as_hours() / 24,
@@ -87,6 +100,7 @@ async fn hold(end: SignedDuration) {
 /// What the time was to hold and did not, so that nothing is held against nothing.
 fn empty(
     world: &World,
+    shop: &Shop,
     lived: &Lived,
     comparison: &Comparison<'_>,
     end: SignedDuration,
@@ -99,16 +113,15 @@ fn empty(
         }
     }
     let kinds = comparison.kinds();
-    let wanted = [
-        "alert",
-        "reminder:43200",
-        "reminder:14400",
-        "reminder:3600",
-        "overdue",
-        "answered",
-        "storm",
-    ];
-    let never = wanted.iter().filter(|kind| !kinds.contains_key(*kind));
+    let wanted =
+        ["alert", "reminder:43200", "reminder:14400", "reminder:3600", "overdue", "answered"];
+    let more: &[&str] = match shop.hours {
+        Hours::Always => &["storm"],
+        Hours::Office => &["overnight", "handed_back"],
+    };
+    let late: &[&str] = if end > DAY * 8 { &["follow_up"] } else { &[] };
+    let wanted = wanted.iter().chain(more).chain(late);
+    let never = wanted.filter(|kind| !kinds.contains_key(*kind));
     told.extend(never.map(|kind| format!("no mail was of the kind {kind}")));
     if (lived.cases.len() as i64) < end.as_hours() / 24 * 5 {
         told.push(format!("only {} cases", lived.cases.len()));
@@ -119,13 +132,35 @@ fn empty(
     told
 }
 
+/// Somebody is always there, and one person does it all.
+fn plain(_: &World) -> Shop {
+    Shop { hours: Hours::Always, people: People::Two, wishes: Vec::new() }
+}
+
+/// Nights, holidays, vacations, people who share the work, and what they do.
+fn staffed(world: &World) -> Shop {
+    let wishes = hands::wishes(world, seed());
+    Shop { hours: Hours::Office, people: People::Staff, wishes }
+}
+
 #[tokio::test]
 async fn the_first_days_of_a_month_bring_the_mails_that_are_due_and_no_others() {
-    hold(DAY * 2).await;
+    hold(plain, DAY * 2).await;
+}
+
+#[tokio::test]
+async fn the_first_days_of_a_shop_with_nights_holidays_and_people_bring_the_mails_that_are_due() {
+    hold(staffed, DAY * 4).await;
 }
 
 #[tokio::test]
 #[ignore = "takes minutes: see the head of this file"]
 async fn a_month_brings_the_mails_that_are_due_and_no_others() {
-    hold(MONTH).await;
+    hold(plain, MONTH).await;
+}
+
+#[tokio::test]
+#[ignore = "takes minutes: see the head of this file"]
+async fn a_month_with_nights_holidays_and_people_brings_the_mails_that_are_due_and_no_others() {
+    hold(staffed, MONTH).await;
 }

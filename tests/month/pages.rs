@@ -120,10 +120,11 @@ pub(crate) fn configuration(index: usize, source: &Source, url: &str) -> String 
         }
         Form::Feed => "",
     };
+    let hidden = if source.form == Form::Feed { "replies = \"hidden\"\n" } else { "" };
     let moderated = if source.moderated { "moderated = true\n" } else { "" };
     format!(
         "\n[[source]]\nid = \"s{index:02}\"\nkind = \"{kind}\"\nurl = \"{url}\"\nevery = \"{}m\"\n\
-         {moderated}{how}",
+         {moderated}{hidden}{how}",
         source.every.as_mins()
     )
 }

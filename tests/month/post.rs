@@ -2,14 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Midnight in Seoul, at the beginning of a month with a long holiday: all times count from here.
+/// Midnight in Seoul, two days before Chuseok: all times count from here.
 pub(crate) fn start() -> Timestamp {
-    "2026-08-31T15:00:00Z".parse().expect("an instant")
+    "2026-09-21T15:00:00Z".parse().expect("an instant")
 }
 
 /// That long after the start, as the clocks of Seoul say it.
 pub(crate) fn told(since: SignedDuration) -> String {
-    (start() + since).in_tz("Asia/Seoul").expect("a zone").strftime("%d. %a %H:%M:%S").to_string()
+    (start() + since).in_tz("Asia/Seoul").expect("a zone").strftime("%m-%d %a %H:%M:%S").to_string()
 }
 
 /// What happens to a review that stands there.

@@ -72,8 +72,14 @@ impl World {
         maker.storm(1, DAY + SignedDuration::from_hours(14));
         maker.storm(4, DAY * 12 + SignedDuration::from_hours(11));
         let noon = DAY * 8 + SignedDuration::from_hours(12);
-        let outages = vec![(2, noon, noon + minutes(200))];
+        let night = DAY * 2 + SignedDuration::from_hours(23);
+        let outages = vec![(3, night, night + minutes(11 * 60)), (2, noon, noon + minutes(200))];
         Self { sources: maker.sources, posts: maker.posts, outages }
+    }
+
+    /// The first review of the case that a review belongs to.
+    pub(crate) fn root(&self, number: u32) -> u32 {
+        self.posts[number as usize].again.unwrap_or(number)
     }
 
     /// Whether a server fails.
@@ -225,7 +231,8 @@ impl Maker {
     /// `soon`.
     fn fate(&mut self, number: u32, shown: SignedDuration, soon: SignedDuration, lot: u32) {
         match lot {
-            0..45 => self.deed(number, soon, Deed::Reply(words::reply(0))),
+            0..38 => self.deed(number, soon, Deed::Reply(words::reply(0))),
+            38..45 => self.thanks_after_reply(number, soon),
             45..57 => {
                 let late = shown + self.within(minutes(25 * 60), minutes(50 * 60));
                 self.deed(number, late, Deed::Reply(words::reply(1)));
@@ -257,6 +264,13 @@ impl Maker {
         let gone = replied + self.within(minutes(90), minutes(30 * 60));
         self.deed(number, gone, Deed::Unreply);
         self.ends(number, gone);
+    }
+
+    fn thanks_after_reply(&mut self, number: u32, replied: SignedDuration) {
+        self.deed(number, replied, Deed::Reply(words::reply(1)));
+        let edited = replied + self.within(minutes(90), DAY * 5);
+        let text = words::praise(&mut self.rng, number);
+        self.deed(number, edited, Deed::Edit { stars: 5, text });
     }
 
     fn worse_after_reply(&mut self, number: u32, replied: SignedDuration) {
