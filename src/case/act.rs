@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::hands::back_at;
-use super::steps::{begin, begin_again, closed, last_call, next_after};
+use super::steps::{begin, begin_again, closed, handed_on, last_call, next_after};
 use super::{
     Ack, Address, Case, CaseId, Change, Due, Handed, Place, Said, Settings, Standing, State, Step,
     Taken, Turn,
@@ -172,7 +172,7 @@ impl Hand<'_> {
         // Someone else said that they were on it.
         (case.hands.ack, case.hands.snoozed) = (None, None);
         let what = Taken { to: Some(to.clone()), ..self.taken(Turn::Assigned) };
-        let step = Some(Due::new(Step::Alert, self.now));
+        let step = Some(handed_on(&case, self.now, self.settings));
         Ok(Change { step, ..self.change(self.planned(case), what) })
     }
 

@@ -1,11 +1,13 @@
-//! What people did about a case in one round, as far as it bears on what happens next.
+//! What people did about a case in one round, and who heard of it, as far as that bears on what happens next.
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Address, Step};
 
-/// What people did in the present round; empty when it begins.
+/// What people did and heard in the present round; empty when it begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hands {
@@ -26,6 +28,9 @@ pub struct Hands {
     /// Someone says that the reply was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
+    /// The rungs of the escalation that heard of it, by their places in the route.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub heard: BTreeSet<usize>,
 }
 
 /// That someone is on it.

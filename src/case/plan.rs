@@ -45,6 +45,19 @@ impl<'a> Plan<'a> {
         Due { wakes, ..Due::new(Step::Alert, at) }
     }
 
+    /// When whoever is put in charge at `now` hears of it: at once, or when quiet hours end where that still
+    /// leaves time to write, or where it is too late all the same.
+    pub(super) fn handed_on(&self, now: Timestamp) -> Due {
+        let alert = Due::new(Step::Alert, now);
+        let calendar = &self.settings.calendar;
+        let waits = match calendar.is_quiet(now) {
+            true if now < self.deadline => self.audible_in_time(now),
+            true => calendar.next_audible(now),
+            false => None,
+        };
+        waits.map_or(alert, |at| Due { at, ..alert })
+    }
+
     /// The first step of the round after `after` that people have not heard of with its first mail.
     pub(super) fn next_after(&self, after: Timestamp) -> Option<Due> {
         let quiet = self.hands.quiet_until();

@@ -110,12 +110,14 @@ pub fn advance(case: &Case, now: Timestamp, settings: &Settings) -> Option<(Case
     }
 }
 
-/// The step by which people hear that the case was closed at `now`. Whoever the first mail of the round
-/// woke hears of it too.
+/// The step by which people hear that the case was closed at `now`.
 pub(super) fn closing(case: &Case, now: Timestamp, settings: &Settings) -> Due {
-    let plan = Plan::of(case, settings);
-    let told = plan.told(Due::new(Step::Answered, now), now, now);
-    Due { wakes: case.opened < case.deadline && plan.alert().wakes, ..told }
+    Plan::of(case, settings).told(Due::new(Step::Answered, now), now, now)
+}
+
+/// The step by which whoever is put in charge at `now` hears of it.
+pub(super) fn handed_on(case: &Case, now: Timestamp, settings: &Settings) -> Due {
+    Plan::of(case, settings).handed_on(now)
 }
 
 fn remind(case: &Case, first: Due, now: Timestamp, settings: &Settings) -> (Case, Due) {

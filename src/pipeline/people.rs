@@ -48,13 +48,17 @@ pub fn case_write(
     people: &People,
 ) -> CaseWrite {
     let Change { mut case, is_new, what, step } = change;
-    let routed = concern.routed(people, case.opened, step.map_or(case.opened, |due| due.at));
     if before.is_none_or(|before| before.round != case.round) {
+        let routed = concern.routed(people, case.opened, case.opened);
         case.owner = Some(people.owner_of_round(before, &routed, case.opened));
     }
+    let routed = concern.routed(people, case.opened, step.map_or(case.opened, |due| due.at));
     let told = step.map_or_else(Vec::new, |due| {
         let occurrence = case.hands.occurrence(due.step);
         let told = people.told(&case, due, before, &routed);
+        let reached: Vec<usize> =
+            routed.reached(&case, due, before).map(|(place, _)| place).collect();
+        case.hands.heard.extend(reached);
         let notice = |recipient| Told { kind: due.step.into(), occurrence, recipient, due: due.at };
         told.into_iter().map(notice).collect()
     });

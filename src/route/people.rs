@@ -118,7 +118,7 @@ impl People {
         let concerns_all = matches!(due.step, Step::Overdue | Step::Answered);
         let others = [&routed.owner].into_iter().filter(|_| is_handed_on).chain(&routed.also);
         let others = others.filter(|_| !is_handed_on || concerns_all).cloned();
-        let rungs = routed.reached(case, due, before).flat_map(|rung| rung.to.iter().cloned());
+        let rungs = routed.reached(case, due, before).flat_map(|(_, rung)| rung.to.iter().cloned());
         unique([self.there(owner, due.at)].into_iter().chain(unnamed).chain(others).chain(rungs))
     }
 

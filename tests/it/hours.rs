@@ -193,6 +193,27 @@ async fn a_page_that_fails_by_night_is_told_in_the_morning_with_all_else() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_found_broken_later_in_the_night_is_told_with_the_others_of_its_server() {
+    // Broken from Tuesday 23:00 on: the list that is read every three hours fails long after the other.
+    let list = List::of(vec![Post::praise(1, hours(-1))]);
+    let fails = at(nine(1) + hours(14));
+    let often = list_source("often", "/often", "10m");
+    let sources = format!("{OFFICE}{often}{}", list_source("seldom", "/seldom", "3h"));
+    let script = Arc::new(move |request: &reviewd::demo::site::Request, now| match now >= fails {
+        true if request.path != "/robots.txt" => Response::status(500),
+        _ => list.answer(request, now),
+    });
+    let mut run = Run::over(&sources, script).await;
+    run.until(nine(2) + minutes(1)).await;
+    assert_eq!(told(&run, 0), [("overnight", OWNER)], "{:?}", run.log());
+    let text = &run.mails()[0].text;
+    assert!(text.contains("needs a look – often"), "{text}");
+    assert!(text.contains("needs a look – seldom"), "{text}");
+    run.until(nine(3) - SECOND).await;
+    assert_eq!(told(&run, 1), [], "and in no mail of its own: {:?}", run.log());
+}
+
+#[tokio::test]
 async fn what_an_outage_kept_back_until_the_deadline_is_overtaken_and_wakes_nobody() {
     // On Tuesday at 20:00; the mail server is away on Wednesday from 08:00 to 22:00.
     let mut run = shop(OFFICE, vec![Post::complaint(1, nine(1) + hours(11))]).await;

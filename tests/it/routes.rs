@@ -10,7 +10,7 @@ use reviewd::review::{Cause, Rating, Script};
 use reviewd::route::{Address, Matter, Routed};
 
 use crate::support::run::{BOSS, OWNER, Run};
-use crate::support::shop::{List, Post, SECOND, hours, list_source};
+use crate::support::shop::{List, Post, SECOND, hours, list_source, minutes};
 use crate::support::source::configuration;
 
 /// A shop with a delivery team of two, a lead, and someone for the evenings.
@@ -329,6 +329,45 @@ async fn a_case_goes_from_its_owner_over_a_stand_in_up_the_ladder() {
     assert_eq!(fresh(&run, &mut seen), late, "everyone above: {:?}", run.log());
     run.until(hours(72)).await;
     assert_eq!(fresh(&run, &mut seen), [""; 0], "and then there is silence");
+}
+
+/// The hours of those with shifts.
+const OFFICE: &str = "[hours]\nwork = \"mon-fri 09:00-18:00\"\nquiet = \"22:00-08:00\"\n";
+
+#[tokio::test]
+async fn the_owner_is_whoever_was_there_when_it_was_found_however_late_they_hear() {
+    // On Monday at 23:30, while 바다 is there; the first mail comes on Tuesday.
+    let post = Post::complaint(1, hours(14) + minutes(30)).replied(hours(36));
+    let mut run = Run::of(List::of(vec![post])).await;
+    run.stop().await;
+    run.configure(&(OFFICE.to_owned() + &list_source("mall", "/mall", "10m") + SHIFTS));
+    run.start().await;
+    let mut seen = 0;
+    run.until(hours(24)).await;
+    assert_eq!(fresh(&run, &mut seen), ["copy alert", "haneul alert"], "{:?}", run.log());
+    let owner = run.cases().await[0].owner.clone().map(|owner| owner.as_str().to_owned());
+    assert_eq!(owner.as_deref(), Some("bada@shop.example"), "하늘 only stands in");
+    run.until(hours(40)).await;
+    seen = run.mails().len();
+    run.until(hours(36 + 8 * 24)).await;
+    assert_eq!(fresh(&run, &mut seen), ["bada follow_up", "copy follow_up"], "{:?}", run.log());
+}
+
+#[tokio::test]
+async fn whoever_of_the_escalation_heard_hears_the_end_and_nobody_else_does() {
+    // On Tuesday at 01:00: what would come at 23:00 and later comes at 17:30.
+    let post = Post::complaint(1, hours(16)).replied(hours(35));
+    let mut run = Run::of(List::of(vec![post])).await;
+    run.stop().await;
+    run.configure(&(OFFICE.to_owned() + &list_source("mall", "/mall", "10m") + SHIFTS));
+    run.start().await;
+    run.until(hours(33)).await;
+    let mut seen = run.mails().len() - 3;
+    let last = ["copy reminder:3600", "haneul reminder:3600", "lead reminder:3600"];
+    assert_eq!(fresh(&run, &mut seen), last, "{:?}", run.log());
+    run.until(hours(36)).await;
+    let end = ["copy answered", "haneul answered", "lead answered"];
+    assert_eq!(fresh(&run, &mut seen), end, "{:?}", run.log());
 }
 
 #[tokio::test]

@@ -31,8 +31,13 @@ pub(crate) struct Postfix {
 }
 
 impl Postfix {
-    /// Makes and starts one.
+    /// Makes and starts one with the two mailboxes.
     pub(crate) fn start() -> Self {
+        Self::start_with(&["owner", "manager"])
+    }
+
+    /// The same with these, named by what stands before the `@`.
+    pub(crate) fn start_with(mailboxes: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
             .expect("Postfix's own users may enter");
@@ -45,8 +50,11 @@ impl Postfix {
         server.certify();
         server.admit();
         let folder = server.folder.path().display().to_string();
+        let mailbox = |name: &&str| format!("{{ {name}@shop.test = {name}/ }}");
+        let mailboxes = mailboxes.iter().map(mailbox).collect::<Vec<_>>().join(", ");
         let fill = |text: &str| {
-            text.replace("{folder}", &folder).replace("{port}", &server.port.to_string())
+            let text = text.replace("{folder}", &folder).replace("{mailboxes}", &mailboxes);
+            text.replace("{port}", &server.port.to_string())
         };
         fs::write(server.path("conf/main.cf"), fill(MAIN)).expect("main.cf");
         fs::write(server.path("conf/master.cf"), fill(MASTER)).expect("master.cf");
@@ -201,7 +209,7 @@ mynetworks =
 inet_protocols = ipv4
 inet_interfaces = 127.0.0.1
 virtual_mailbox_domains = shop.test
-virtual_mailbox_maps = inline:{ { owner@shop.test = owner/ }, { manager@shop.test = manager/ } }
+virtual_mailbox_maps = inline:{ {mailboxes} }
 virtual_mailbox_base = {folder}/mail
 virtual_uid_maps = static:65534
 virtual_gid_maps = static:65534

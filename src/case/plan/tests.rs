@@ -4,7 +4,7 @@ mod model;
 
 use super::*;
 use crate::calendar::example::{SEOUL, at, calendar};
-use crate::case::steps::closing;
+use crate::case::steps::{closing, handed_on};
 use crate::case::{CaseId, State, advance, begin};
 use crate::review::ReviewKey;
 
@@ -123,15 +123,32 @@ fn what_is_overdue_when_first_seen_waits_for_the_morning() {
 }
 
 #[test]
-fn closing_waits_for_the_morning_and_tells_whoever_was_woken() {
+fn closing_waits_for_the_morning() {
     let settings = settings(OFFICE);
     for (written, seen, closed, said) in [
         ("2026-11-23T20:00", "2026-11-23T20:10", "2026-11-23T23:00", "Tue 09:00 answered"),
         ("2026-11-23T20:00", "2026-11-23T20:10", "2026-11-24T10:00", "Tue 10:00 answered"),
-        ("2026-11-27T17:00", "2026-11-27T18:30", "2026-11-27T19:00", "Mon 09:00 answered wakes"),
+        ("2026-11-27T17:00", "2026-11-27T18:30", "2026-11-27T19:00", "Mon 09:00 answered"),
     ] {
         let (case, _) = begin(CaseId(1), key(), 1, at(written, SEOUL), at(seen, SEOUL), &settings);
         assert_eq!(named(&closing(&case, at(closed, SEOUL), &settings)), said);
+    }
+}
+
+#[test]
+fn whoever_is_put_in_charge_by_night_hears_in_the_morning_unless_that_is_too_late() {
+    let settings = settings(OFFICE);
+    for (written, handed, said) in [
+        ("2026-11-23T20:00", "2026-11-23T23:00", "Tue 09:00 alert"),
+        ("2026-11-23T20:00", "2026-11-24T10:00", "Tue 10:00 alert"),
+        // Nobody works on Saturday.
+        ("2026-11-27T17:00", "2026-11-27T23:00", "Fri 23:00 alert"),
+        // It is overdue all the same.
+        ("2026-11-22T20:00", "2026-11-23T23:00", "Tue 09:00 alert"),
+    ] {
+        let written = at(written, SEOUL);
+        let (case, _) = begin(CaseId(1), key(), 1, written, written, &settings);
+        assert_eq!(named(&handed_on(&case, at(handed, SEOUL), &settings)), said);
     }
 }
 

@@ -219,8 +219,8 @@ async fn keep(
     row.map(|row| row.count("number")).transpose()
 }
 
-/// Tells people of an incident and of all that share its scope; who joins a scope that was told of
-/// waits for its next repetition.
+/// Tells people of an incident and of all that share its scope; who joins a scope that was told of is in
+/// its mail while that waits to be written, else in its next repetition.
 async fn tell(
     write: &mut SqliteConnection,
     (source, incident): (&SourceId, &Incident),
@@ -231,7 +231,7 @@ async fn tell(
     let scope = incident.scope.to_string();
     let first = told.occurrence == 0;
     if first && incident.scope.is_shared() && joined(write, source, incident).await? {
-        return Ok(());
+        return notices::join_waiting(write, source, incident).await;
     }
     if incident.scope == Scope::Network {
         join_network(write).await?;

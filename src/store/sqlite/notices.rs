@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::values::{Cells, corrupt, engine, json, micros};
 use crate::alert::{Address, Notice, Subject};
 use crate::case::{Case, CaseId};
+use crate::coverage::alarm::Incident;
 use crate::review::{Scope, SourceId};
 use crate::store::{Result, Told};
 
@@ -46,6 +47,17 @@ const DROP_EARLIER: &str = "UPDATE notices SET state = 'dropped', settled = ?2, 
         WHERE newest.case_id = ?1 AND newest.recipient_id = notices.recipient_id
           AND state IN ('waiting', 'sent')
         ORDER BY round DESC, due DESC LIMIT 1)";
+
+/// What waits to be written about others of scope `?3`, mostly for the end of quiet hours, is to be written
+/// about incident `?2` of `?1` too.
+const JOIN_WAITING: &str = "INSERT INTO notices
+        (incident_id, round, kind, occurrence, recipient_id, due)
+    SELECT (SELECT incident_id FROM incidents WHERE source = ?1 AND number = ?2),
+        round, notices.kind, notices.occurrence, recipient_id, max(due)
+    FROM incidents JOIN notices USING (incident_id)
+    WHERE scope = ?3 AND ended IS NULL AND state = 'waiting' AND mail_id IS NULL
+    GROUP BY round, notices.kind, notices.occurrence, recipient_id
+    ON CONFLICT DO NOTHING";
 
 /// A mail that has nothing left to say is not sent.
 const EMPTIED: &str = "UPDATE mails SET state = 'dropped'
@@ -93,6 +105,22 @@ pub(super) async fn insert(write: &mut SqliteConnection, notice: &Notice) -> Res
         return Ok(done.last_insert_rowid());
     }
     identified(FIND).fetch_one(write).await.map_err(&doing)?.cell("notice_id")
+}
+
+/// Has an incident told in what waits to be written about others of its scope.
+pub(super) async fn join_waiting(
+    write: &mut SqliteConnection,
+    source: &SourceId,
+    incident: &Incident,
+) -> Result<()> {
+    sqlx::query(JOIN_WAITING)
+        .bind(source.as_str())
+        .bind(incident.number)
+        .bind(incident.scope.to_string())
+        .execute(write)
+        .await
+        .map_err(engine("join an incident to a mail"))?;
+    Ok(())
 }
 
 async fn incident(connection: &mut SqliteConnection, source: &str, number: u32) -> Result<i64> {
