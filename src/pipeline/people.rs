@@ -60,9 +60,7 @@ pub fn case_write(
             _ => 0,
         };
         let told = people.told(&case, due, before, &routed);
-        let reached: Vec<usize> =
-            routed.reached(&case, due, before).map(|(place, _)| place).collect();
-        case.hands.heard.extend(reached);
+        case.hands.heard.extend(told.iter().cloned());
         let notice = |recipient| Told { kind: due.step.into(), occurrence, recipient, due: due.at };
         told.into_iter().map(notice).collect()
     });
