@@ -28,9 +28,9 @@ pub struct Hands {
     /// Someone says that the reply was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
-    /// The rungs of the escalation that heard of it, by their places in the route.
+    /// Who heard of it, or will when quiet hours end: they hear its end as well.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub heard: BTreeSet<usize>,
+    pub heard: BTreeSet<Address>,
 }
 
 /// That someone is on it.

@@ -56,9 +56,7 @@ pub fn case_write(
     let told = step.map_or_else(Vec::new, |due| {
         let occurrence = case.hands.occurrence(due.step);
         let told = people.told(&case, due, before, &routed);
-        let reached: Vec<usize> =
-            routed.reached(&case, due, before).map(|(place, _)| place).collect();
-        case.hands.heard.extend(reached);
+        case.hands.heard.extend(told.iter().cloned());
         let notice = |recipient| Told { kind: due.step.into(), occurrence, recipient, due: due.at };
         told.into_iter().map(notice).collect()
     });

@@ -100,8 +100,9 @@ impl People {
     /// Who hears of a step of a case, the owner first; `before` is the case before it.
     ///
     /// Once a person has handed the case on, what asks for work goes to its owner alone; that it came too
-    /// late, or is done, concerns the others as well. An owner whom neither the file names (any more) nor
-    /// a person chose hears together with `mail.to`.
+    /// late concerns the others as well. That it is done concerns whoever heard of it, whatever the route
+    /// of an edited complaint would be now. An owner whom neither the file names (any more) nor a person
+    /// chose hears together with `mail.to`.
     pub fn told(
         &self,
         case: &Case,
@@ -110,6 +111,11 @@ impl People {
         routed: &Routed,
     ) -> Vec<Address> {
         let owner = case.owner.as_ref().unwrap_or(&routed.owner);
+        let heard = &case.hands.heard;
+        if due.step == Step::Answered && !heard.is_empty() {
+            let all = std::iter::once(owner).chain(heard);
+            return unique(all.map(|one| self.there(one, due.at)));
+        }
         let unnamed = match case.owner.is_none() || self.has_known_owner(case) {
             true => Vec::new(),
             false => self.fallback(self.day(due.at), &mut Vec::new()),
@@ -118,7 +124,7 @@ impl People {
         let concerns_all = matches!(due.step, Step::Overdue | Step::Answered);
         let others = [&routed.owner].into_iter().filter(|_| is_handed_on).chain(&routed.also);
         let others = others.filter(|_| !is_handed_on || concerns_all).cloned();
-        let rungs = routed.reached(case, due, before).flat_map(|(_, rung)| rung.to.iter().cloned());
+        let rungs = routed.reached(case, due, before).flat_map(|rung| rung.to.iter().cloned());
         unique([self.there(owner, due.at)].into_iter().chain(unnamed).chain(others).chain(rungs))
     }
 

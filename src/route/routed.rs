@@ -70,29 +70,32 @@ impl Routed {
         self.rungs.iter().map(|rung| rung.before).filter(SignedDuration::is_positive)
     }
 
-    /// The rungs that hear of a step, with their places; `before` is the case before it.
+    /// The rungs that hear of a step; `before` is the case before it.
     ///
-    /// Whoever heard of the round hears of its end as well, and nobody else. What cannot wait, or what its
-    /// owner does nothing about, concerns the first rung at once.
-    pub fn reached(
+    /// Whoever heard of the lapse hears of the end as well. What cannot wait, or what its owner does nothing
+    /// about, concerns the first rung at once.
+    pub(super) fn reached(
         &self,
         case: &Case,
         due: Due,
         before: Option<&Case>,
-    ) -> impl Iterator<Item = (usize, &Rung)> {
+    ) -> impl Iterator<Item = &Rung> {
         let late = due.step == Step::Overdue || before.is_some_and(Case::was_overdue);
         let is_reached = move |place: usize, rung: &Rung| match due.step {
             Step::FollowUp => false,
             Step::Unconfirmed => late,
             Step::HandedBack => late || place == 0,
-            Step::Answered => late || case.hands.heard.contains(&place),
-            Step::Alert | Step::Reminder(_) | Step::Overdue => {
+            Step::Alert | Step::Reminder(_) | Step::Overdue | Step::Answered => {
                 let is_time = rung.before.is_positive() && came(case.deadline, rung.before, due.at);
                 let named = matches!(due.step, Step::Reminder(lead) if lead <= rung.before);
                 late || is_time || named || (due.wakes && place == 0)
             }
         };
-        self.rungs.iter().enumerate().filter(move |(place, rung)| is_reached(*place, rung))
+        self.rungs
+            .iter()
+            .enumerate()
+            .filter(move |(place, rung)| is_reached(*place, rung))
+            .map(|(_, rung)| rung)
     }
 }
 

@@ -355,8 +355,9 @@ async fn the_owner_is_whoever_was_there_when_it_was_found_however_late_they_hear
 
 #[tokio::test]
 async fn whoever_of_the_escalation_heard_hears_the_end_and_nobody_else_does() {
-    // On Tuesday at 01:00: what would come at 23:00 and later comes at 17:30.
-    let post = Post::complaint(1, hours(16)).replied(hours(35));
+    // On Tuesday at 01:00: what would come at 23:00 and later comes at 17:30. Five stars have another route.
+    let edit = Some((hours(35), 5, "다시 보내 주셔서 잘 쓰고 있어요. 아주 만족합니다!".to_owned()));
+    let post = Post { edit, ..Post::complaint(1, hours(16)) };
     let mut run = Run::of(List::of(vec![post])).await;
     run.stop().await;
     run.configure(&(OFFICE.to_owned() + &list_source("mall", "/mall", "10m") + SHIFTS));

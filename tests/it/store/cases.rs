@@ -165,7 +165,7 @@ async fn what_people_did_is_there_for_the_next_one() {
         handings: 2,
         again: 1,
         said: Some(Said { at: at(2), by: "하늘".to_owned(), asked: true }),
-        heard: [0, 2].into(),
+        heard: [address("owner"), address("sea")].into(),
     };
     let replied = Some(Interval { earliest: at(3), latest: at(4) });
     let mut kept = None;
