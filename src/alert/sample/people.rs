@@ -89,5 +89,8 @@ pub(in crate::alert) fn in_places(language: Language) -> CaseFacts {
         place("blog", Standing::Waiting, Some("https://blog.example/9")),
         place("feed", Standing::Gone, None),
     ];
+    // The case asks for what still waits.
+    facts.case.review = facts.places[1].0.review.clone();
+    facts.review.url.clone_from(&facts.places[1].1);
     facts
 }
