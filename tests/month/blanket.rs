@@ -43,12 +43,12 @@ pub(crate) fn woken(world: &World, hours: Hours, sights: &[Sight], lived: &Lived
 
 /// Until when what a sight shows is to be answered, if it can begin a round.
 fn deadline(sight: &Sight) -> Option<SignedDuration> {
-    let begun = sight.what.iter().filter_map(|what| match what {
+    let mut begun = sight.what.iter().filter_map(|what| match what {
         What::New { earliest, .. } => Some(*earliest),
         What::Edited(_) | What::ReplyGone => Some(sight.before),
         What::Answered | What::Gone => None,
     });
-    begun.last().map(|begun| begun + REPLY_WITHIN)
+    begun.next_back().map(|begun| begun + REPLY_WITHIN)
 }
 
 /// How much work there is from the end of quiet hours to a deadline, counted by its minutes.
