@@ -23,6 +23,21 @@ struct Due {
     from: SignedDuration,
     until: SignedDuration,
     sources: Vec<String>,
+    /// Since when each of them fails.
+    since: Vec<SignedDuration>,
+}
+
+impl Due {
+    /// Whether these are the sources that a mail of then has to name: of those that fail, the ones that did
+    /// so by then, and of those that are back all.
+    fn names(&self, sources: &[String], at: SignedDuration) -> bool {
+        let needed = |(source, since): (&String, &SignedDuration)| {
+            let is_needed = self.kind == "source_recovered" || since.saturating_add(PROMPT) < at;
+            !is_needed || sources.contains(source)
+        };
+        sources.iter().all(|source| self.sources.contains(source))
+            && self.sources.iter().zip(&self.since).all(needed)
+    }
 }
 
 /// Whether a mail is about sources alone.
@@ -44,15 +59,16 @@ pub(crate) fn differences(
     for due in outages.flat_map(|(host, from, to)| due(world, lived, *host, (*from, *to))) {
         let (from, until) = (hours.audible(due.from), hours.audible(due.until));
         let place = left.iter().position(|mail| {
-            let mut sources = mail.sources.clone();
-            sources.sort_unstable();
-            let says = (mail.kind.as_str(), sources) == (due.kind, due.sources.clone());
             // In the morning it may be told with all else.
-            let tells = from > due.from
-                && mail.kind == "overnight"
-                && due.sources.iter().all(|source| mail.text.contains(source));
+            let is_told = match mail.kind.as_str() {
+                "overnight" if from > due.from => {
+                    let told = due.sources.iter().filter(|source| mail.text.contains(*source));
+                    due.names(&told.cloned().collect::<Vec<_>>(), mail.at)
+                }
+                kind => kind == due.kind && due.names(&mail.sources, mail.at),
+            };
             let in_time = from <= mail.at && mail.at <= until + PROMPT;
-            in_time && mail.to == OWNER && (says || tells)
+            in_time && mail.to == OWNER && is_told
         });
         match place {
             Some(place) => drop(left.remove(place)),
@@ -84,10 +100,12 @@ fn due(
         (0..world.sources.len()).filter(|source| world.sources[*source].host == host).collect();
     let mut broken = (SignedDuration::MAX, SignedDuration::MAX);
     let mut back = SignedDuration::MIN;
-    for source in &sources {
+    let mut since = vec![SignedDuration::MAX; sources.len()];
+    for (place, source) in sources.iter().enumerate() {
         let failed = lived.refused[*source].iter().copied().filter(|at| (from..to).contains(at));
         let failed: Vec<SignedDuration> = failed.collect();
         let [first, later @ ..] = failed.as_slice() else { continue };
+        since[place] = *first;
         let good = || lived.glances[*source].iter().map(|glance| glance.at);
         let last_good = good().rfind(|at| at < first).unwrap_or(*first);
         // It lasts since some moment between the last poll that went well and the first that did not.
@@ -98,6 +116,12 @@ fn due(
         back = back.max(good().find(|at| *at >= to).unwrap_or(SignedDuration::MAX));
     }
     let sources: Vec<String> = sources.iter().map(|source| format!("s{source:02}")).collect();
-    let due = |kind, (from, until)| Due { kind, from, until, sources: sources.clone() };
+    let due = |kind, (from, until)| Due {
+        kind,
+        from,
+        until,
+        sources: sources.clone(),
+        since: since.clone(),
+    };
     [due("source_broken", broken), due("source_recovered", (back, back))]
 }

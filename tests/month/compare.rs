@@ -182,7 +182,7 @@ fn asks(kind: &str) -> bool {
 
 /// Whether the mail says what the notice asks for, in time.
 fn is_served(notice: &Notice, mail: &Mail) -> bool {
-    let in_time = notice.at - EARLY <= mail.at && mail.at <= notice.latest + PROMPT;
+    let in_time = notice.at - EARLY <= mail.at && mail.at <= notice.at + PROMPT;
     let says = match mail.kind.as_str() {
         "overnight" => notice.waited(),
         "storm" => notice.kind != "answered",

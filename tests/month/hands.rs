@@ -102,9 +102,9 @@ pub(crate) async fn carry_out(
     let mut cases = cases.into_iter().map(|summary| summary.case);
     let case: Case = cases
         .find(|case| case.review.native.parse().map(|number| world.root(number)) == Ok(root))?;
-    let is_due = matches!(case.state, State::Open) && now < case.deadline;
-    let is_told_late = wish.deed == Deed::Answered && case.state == State::Overdue;
-    if !is_due && !is_told_late {
+    let is_due = case.state == State::Open && now < case.deadline;
+    let is_late = case.state == State::Overdue && wish.deed == Deed::Answered;
+    if !is_due && !is_late {
         return None;
     }
     let form = world.sources[world.posts[wish.post as usize].source].form;

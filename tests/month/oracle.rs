@@ -42,8 +42,6 @@ pub(crate) struct Notice {
     pub(crate) due: SignedDuration,
     /// When it is said: later than it came due where the night kept it back.
     pub(crate) at: SignedDuration,
-    /// And at the latest, where pages do not tell when something happened.
-    pub(crate) latest: SignedDuration,
     /// It was overdue before it could be seen.
     pub(crate) found_late: bool,
     /// It came due in the same minute in which the round, or the time that is looked at, ended.
@@ -86,7 +84,7 @@ pub(crate) fn notices(
     cases.values_mut().for_each(|case| case.pass_to(end));
     let mut all: Vec<Notice> = cases.into_values().flat_map(|case| case.said).collect();
     all.retain(|notice| notice.at <= end);
-    for notice in all.iter_mut().filter(|notice| notice.latest + CLOSE >= end) {
+    for notice in all.iter_mut().filter(|notice| notice.at + CLOSE >= end) {
         notice.may_lack = true;
     }
     all.sort_by_key(|notice| (notice.at, notice.case, notice.to));
@@ -106,8 +104,8 @@ enum Step {
     Unconfirmed,
     /// And still does not.
     Lapsed,
-    /// Is the customer content? So much later at the latest, where nobody knows when the reply was given.
-    FollowUp(SignedDuration),
+    /// Is the customer content?
+    FollowUp,
 }
 
 /// A case as far as it has come.
@@ -120,7 +118,7 @@ struct Case<'a> {
     deadline: Option<SignedDuration>,
     /// Somebody says that the reply was given.
     is_reported: bool,
-    /// Who of the escalation has heard of this round, or will in the morning.
+    /// Who has heard of this round, or will in the morning.
     heard: BTreeSet<Reader>,
     owner: Option<Reader>,
     /// A person chose the owner: then what asks for work goes to them and the escalation alone.
@@ -187,8 +185,7 @@ impl<'a> Case<'a> {
             }
             What::Answered if is_open && answers => {
                 self.end(sight.at);
-                let (first, last) = self.replied(sight);
-                self.plan = vec![(first + FOLLOW_UP_AFTER, Step::FollowUp(last - first))];
+                self.plan = vec![(self.replied(sight) + FOLLOW_UP_AFTER, Step::FollowUp)];
             }
             What::ReplyGone if complains && !is_open => self.begin(sight.before, sight),
             What::Gone if is_open => self.end(sight.at),
@@ -196,12 +193,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// When the reply was given, for all that page and visits tell.
-    fn replied(&self, sight: &Sight) -> (SignedDuration, SignedDuration) {
+    /// When the reply was surely given, for all that page and visits tell.
+    fn replied(&self, sight: &Sight) -> SignedDuration {
         let post = &self.world.posts[sight.post as usize];
         match (self.world.sources[post.source].form, &sight.face.reply) {
-            (Form::Json, Some((_, when))) => (*when, *when),
-            _ => (sight.before, sight.at),
+            (Form::Json, Some((_, when))) => *when,
+            _ => sight.at,
         }
     }
 
@@ -228,8 +225,10 @@ impl<'a> Case<'a> {
             }
             Deed::Assign(to) => self.assign(to, now),
             Deed::Answered if self.form() == Form::Feed => {
-                self.end(now);
-                self.plan = vec![(now + FOLLOW_UP_AFTER, Step::FollowUp(SignedDuration::ZERO))];
+                // Their word is final, and they need not be told.
+                self.said.retain(|notice| notice.at <= now);
+                self.settle();
+                self.plan = vec![(now + FOLLOW_UP_AFTER, Step::FollowUp)];
             }
             Deed::Answered => {
                 self.is_reported = true;
@@ -344,13 +343,7 @@ impl<'a> Case<'a> {
                     let deadline = self.deadline.expect("a reply is due");
                     self.open(deadline, when);
                 }
-                Step::FollowUp(more) => {
-                    self.say(when, "follow_up", Self::asked);
-                    let hours = self.shop.hours;
-                    for asked in self.said.iter_mut().filter(|asked| asked.due == when) {
-                        asked.latest = hours.audible(when + more).max(asked.at);
-                    }
-                }
+                Step::FollowUp => self.say(when, "follow_up", Self::asked),
             }
         }
     }
@@ -366,7 +359,12 @@ impl<'a> Case<'a> {
     fn end(&mut self, now: SignedDuration) {
         let last = self.said.iter_mut().rev().take_while(|notice| notice.due + CLOSE >= now);
         last.for_each(|notice| notice.may_lack = true);
-        self.say(now, "answered", |case| &case.all_named() | &case.heard);
+        self.say(now, "answered", |case| &case.in_charge() | &case.heard);
+        self.settle();
+    }
+
+    /// Nobody has to act any more.
+    fn settle(&mut self) {
         (self.deadline, self.is_reported) = (None, false);
         self.plan.clear();
     }
@@ -413,8 +411,7 @@ impl<'a> Case<'a> {
         let round = self.round;
         self.said
             .retain(|other| other.at <= due || other.round != round || !readers.contains(other.to));
-        let above = self.route().reached(SignedDuration::ZERO);
-        self.heard.extend(&called & &above);
+        self.heard.extend(&readers);
         self.said.extend(readers.into_iter().map(|to| Notice {
             case: self.root,
             round,
@@ -422,7 +419,6 @@ impl<'a> Case<'a> {
             to,
             due,
             at,
-            latest: at,
             found_late: false,
             may_lack: false,
         }));

@@ -255,10 +255,11 @@ fn says_more(commit: &PollCommit) -> bool {
 async fn rest(write: &mut SqliteConnection, (claim, commit): &(Claim, PollCommit)) -> Result<()> {
     let source = claim.item.strip_prefix("source/").unwrap_or_default();
     for new in &commit.new {
-        reviews::insert(write, new, commit.now).await?;
+        reviews::insert(write, new, (commit.asked, commit.now)).await?;
     }
     for change in &commit.changes {
-        reviews::change(write, &change.key, &change.review, &change.events, commit.now).await?;
+        let times = (commit.asked, commit.now);
+        reviews::change(write, &change.key, &change.review, &change.events, times).await?;
     }
     if !commit.seen.is_empty() {
         reviews::seen(write, source, &commit.seen, commit.asked).await?;

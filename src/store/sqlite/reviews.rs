@@ -12,7 +12,7 @@ use crate::store::{NewReview, Result};
 const INSERT: &str = "INSERT INTO reviews
     (site_id, author, rating, rating_max, title, body, posted, earliest, latest, relative, url,
      reply, product, source, native, first_seen, last_seen)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?16, ?16)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?16, ?17)
     ON CONFLICT (source, native) DO NOTHING";
 
 const UPDATE: &str = "UPDATE reviews SET
@@ -46,16 +46,19 @@ fn bound(sql: &'static str, key: &ReviewKey, review: &Review) -> Result<Query> {
 /// Stores a review with its first event. One that is there already is only noted as seen; it was
 /// new to the poll because it had been gone for too long to be compared. Where its number is that of
 /// another one, which the site has given away anew since, it gets a key of its own.
+///
+/// Whatever a poll shows was last seen when it asked: what has the same time stood there together.
 pub(super) async fn insert(
     write: &mut SqliteConnection,
     new: &NewReview,
-    now: Timestamp,
+    (asked, now): (Timestamp, Timestamp),
 ) -> Result<()> {
     let mut key = new.key.clone();
     let mut ordinal = 1;
     loop {
         let done = bound(INSERT, &key, &new.review)?
             .bind(micros(now))
+            .bind(micros(asked))
             .execute(&mut *write)
             .await
             .map_err(engine("store a new review"))?;
@@ -69,7 +72,7 @@ pub(super) async fn insert(
             if row.time_if_any("vanished")?.is_some() {
                 insert_event(write, known, &Event::Reappeared, now).await?;
             }
-            return seen(write, key.source.as_str(), std::slice::from_ref(&key), now).await;
+            return seen(write, key.source.as_str(), std::slice::from_ref(&key), asked).await;
         }
         ordinal += 1;
         key.native = format!("{}~{ordinal}", new.key.native);
@@ -82,7 +85,7 @@ pub(super) async fn change(
     key: &ReviewKey,
     review: &Review,
     events: &[Event],
-    now: Timestamp,
+    (asked, now): (Timestamp, Timestamp),
 ) -> Result<()> {
     let doing = engine("store a changed review");
     let row = bound(UPDATE, key, review)?
@@ -108,7 +111,7 @@ pub(super) async fn change(
             .map_err(&doing)?;
         return Ok(());
     }
-    seen(write, key.source.as_str(), std::slice::from_ref(key), now).await
+    seen(write, key.source.as_str(), std::slice::from_ref(key), asked).await
 }
 
 /// Notes that reviews of a source were there.

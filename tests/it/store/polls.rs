@@ -188,6 +188,26 @@ async fn a_failing_source_is_tried_at_the_start_and_a_paused_one_stays_paused() 
 }
 
 #[tokio::test]
+async fn what_a_long_visit_shows_stood_there_together() {
+    let (_folder, store) = fresh().await;
+    let both = vec![new("a", "x"), new("b", "x")];
+    let first = PollCommit { next_due: at(600), new: both, ..poll(at(0)) };
+    polled(&store, first).await;
+    let change = Changed { key: key("b"), events: vec![], review: review("y") };
+    let visit = PollCommit {
+        asked: at(600),
+        seen: vec![key("a")],
+        changes: vec![change],
+        new: vec![new("c", "x")],
+        ..poll(at(604))
+    };
+    polled(&store, visit).await;
+    let known = store.known(&source("mall")).await.expect("reading");
+    let last_seen: Vec<Timestamp> = known.iter().map(|known| known.last_seen).collect();
+    assert_eq!(last_seen, [at(600); 3], "an unchanged list speaks for all of them");
+}
+
+#[tokio::test]
 async fn a_long_visit_proves_only_what_stood_there_when_it_began() {
     let (_folder, store) = fresh().await;
     let visit = PollCommit { asked: at(0), new: vec![new("a", "x")], ..poll(at(240)) };
