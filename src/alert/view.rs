@@ -120,6 +120,9 @@ impl CaseView {
         let left = case.deadline.duration_since(spoken(notice, words.now));
         let posted = review.posted.interval;
         let owner = facts.owner.as_ref().and_then(|owner| text::line(&owner.name));
+        // The same mail once more, as when a case was handed on twice, makes up for the first.
+        let is_other = |kind: &&Kind| **kind != notice.kind;
+        let overtaken: Vec<Kind> = facts.overtaken.iter().filter(is_other).copied().collect();
         let closing = case.closed.map(|closed| Closing::new(facts, closed));
         Self {
             kind: kind(notice.kind),
@@ -157,9 +160,9 @@ impl CaseView {
             reasons: reasons(facts, words),
             certainty: (judgement.negative * 100.0).round().clamp(1.0, 99.0) as u32,
             again: words.again(facts.began, case.round),
-            overtaken: (!facts.overtaken.is_empty()).then(|| words.kinds(&facts.overtaken)),
+            overtaken: (!overtaken.is_empty()).then(|| words.kinds(&overtaken)),
             instead_of: facts.instead_of.iter().map(|a| a.as_str().to_owned()).collect(),
-            told_as: owner.as_deref().and_then(|owner| told_as(owner, facts, words)),
+            told_as: owner.as_deref().and_then(|owner| told_as(owner, notice.kind, facts, words)),
             owner,
             state: case.state.as_str(),
             reply: review.reply.as_ref().map(|reply| ReplyView {
@@ -197,9 +200,9 @@ pub(super) fn brief(title: &Option<String>, body: &Option<String>) -> Option<Str
 }
 
 /// Nothing where the mail itself says why: to the owner, and to whoever stands in for one who refused.
-fn told_as(owner: &str, facts: &CaseFacts, words: &Words) -> Option<String> {
+fn told_as(owner: &str, kind: Kind, facts: &CaseFacts, words: &Words) -> Option<String> {
     let role = facts.owner.as_ref().filter(|_| facts.instead_of.is_empty())?.recipient_is;
-    words.told_as(owner, role, facts.case.state.is_open())
+    words.told_as(owner, role, kind, facts.case.state.is_open())
 }
 
 fn places(facts: &CaseFacts, sender: &Sender) -> Vec<PlaceView> {

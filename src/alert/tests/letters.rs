@@ -210,7 +210,7 @@ fn a_mail_says_whose_case_it_is_and_why_others_hear_of_it() {
             Language::Ko,
             Role::Escalation,
             false,
-            Some("담당은 김하늘 님입니다. 아직 답글이 보이지 않아 함께 알려 드립니다."),
+            Some("담당은 김하늘 님입니다. 답글을 달 시간이 얼마 남지 않아 함께 알려 드립니다."),
         ),
         (
             Language::Ko,
@@ -224,7 +224,7 @@ fn a_mail_says_whose_case_it_is_and_why_others_hear_of_it() {
             Language::En,
             Role::Escalation,
             false,
-            Some("This is for 김하늘; you are told too because no reply shows yet."),
+            Some("This is for 김하늘; you are told too because there is little time to reply."),
         ),
     ] {
         let mut facts = complaint(language);

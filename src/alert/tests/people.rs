@@ -67,3 +67,15 @@ fn questions_are_never_part_of_a_storm() {
         .collect();
     assert_eq!(batches(&said).len(), 8, "each is about a customer of its own");
 }
+
+#[test]
+fn a_case_that_is_handed_on_twice_blames_no_mail_server() {
+    for (language, server) in [(Language::Ko, "메일 서버"), (Language::En, "mail server")] {
+        let mut facts = complaint(language);
+        facts.overtaken = vec![Kind::Alert];
+        let mail = letter(language, Kind::Alert, facts.clone(), at("2026-11-22T16:00:00"));
+        assert!(!text_of(&mail).contains(server), "{}", text_of(&mail));
+        let mail = letter(language, Kind::Overdue, facts, at("2026-11-23T16:00:00"));
+        assert!(text_of(&mail).contains(server), "{}", text_of(&mail));
+    }
+}

@@ -72,10 +72,13 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
 }
 
 /// Why someone is told whose case it is not.
-pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+pub(super) fn told_as(owner: &str, role: Role, kind: Kind, asks: bool) -> Option<String> {
     match (role, asks) {
         (Role::Owner, _) => None,
         (Role::StandIn, true) => Some(format!("Please take this on while {owner} is away.")),
+        (Role::Escalation, true) if kind == Kind::Alert => Some(format!(
+            "This is for {owner}; you are told too because there is little time to reply."
+        )),
         (Role::Escalation, true) => {
             Some(format!("This is for {owner}; you are told too because no reply shows yet."))
         }

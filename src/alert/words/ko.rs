@@ -98,10 +98,13 @@ pub(super) fn again(began: Option<Turn>, round: u32) -> Option<&'static str> {
 }
 
 /// Why someone is told whose case it is not.
-pub(super) fn told_as(owner: &str, role: Role, asks: bool) -> Option<String> {
+pub(super) fn told_as(owner: &str, role: Role, kind: Kind, asks: bool) -> Option<String> {
     match (role, asks) {
         (Role::Owner, _) => None,
         (Role::StandIn, true) => Some(format!("{owner} 님이 자리를 비운 동안 대신 맡아 주세요.")),
+        (Role::Escalation, true) if kind == Kind::Alert => Some(format!(
+            "담당은 {owner} 님입니다. 답글을 달 시간이 얼마 남지 않아 함께 알려 드립니다."
+        )),
         (Role::Escalation, true) => {
             Some(format!("담당은 {owner} 님입니다. 아직 답글이 보이지 않아 함께 알려 드립니다."))
         }

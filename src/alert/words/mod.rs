@@ -174,11 +174,17 @@ impl Words {
         }
     }
 
-    /// Why someone is told whose case it is not; `asks`: while an answer is due.
-    pub(super) fn told_as(&self, owner: &str, role: Role, asks: bool) -> Option<String> {
+    /// Why someone is told by a mail of this kind whose case it is not; `asks`: while an answer is due.
+    pub(super) fn told_as(
+        &self,
+        owner: &str,
+        role: Role,
+        kind: Kind,
+        asks: bool,
+    ) -> Option<String> {
         match self.language {
-            Language::Ko => ko::told_as(owner, role, asks),
-            Language::En => en::told_as(owner, role, asks),
+            Language::Ko => ko::told_as(owner, role, kind, asks),
+            Language::En => en::told_as(owner, role, kind, asks),
         }
     }
 }

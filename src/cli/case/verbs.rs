@@ -128,7 +128,7 @@ fn unknown(name: &str, people: &People) -> String {
     let names = people.named.persons.iter().map(|person| person.name.as_str());
     let help = did_you_mean(name, names);
     let help = help.unwrap_or_else(|| "write a mail address, or a name of a [[person]]".to_owned());
-    format!("there is no mail address or [[person]] {name:?}: {help}")
+    format!("find {name:?}, which is no mail address and no [[person]]: {help}")
 }
 
 fn length(text: &str) -> Result<SignedDuration, String> {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use jiff::SignedDuration;
+
 use super::handling::{Done, STEPS, steps, took};
 use crate::alert::Language;
 use crate::case::{Place, Standing, State, Taken, Turn};
@@ -19,7 +21,7 @@ pub(super) fn told(history: &CaseHistory, people: &People, reader: Reader<'_>) -
     let state = state(reader.language, case.state);
     let round = match (reader.language, case.round) {
         (Language::Ko, 1) => String::new(),
-        (Language::Ko, round) => format!(" ({round}번째 불만)"),
+        (Language::Ko, round) => format!(" ({round}번째 접수)"),
         (Language::En, round) => format!(" (round {round})"),
     };
     let mut out = String::new();
@@ -115,13 +117,24 @@ fn name(step: &'static str, reader: Reader<'_>) -> &'static str {
     reader.say(korean, english)
 }
 
+/// When the review was written, as far as the page tells.
+fn written(history: &CaseHistory, reader: Reader<'_>) -> String {
+    let Some(posted) = history.review.posted.interval else {
+        return reader.say("알 수 없음", "unknown").to_owned();
+    };
+    let earliest = reader.moment(posted.earliest);
+    if posted.latest.duration_since(posted.earliest) < SignedDuration::from_mins(1) {
+        return earliest;
+    }
+    reader.say(format!("{earliest} (가장 이른 시각 기준)"), format!("{earliest} at the earliest"))
+}
+
 fn facts(
     history: &CaseHistory,
     people: &People,
     reader: Reader<'_>,
 ) -> Vec<(&'static str, String)> {
     let case = &history.case;
-    let written = reader.moment(case.started);
     let spare = match case.closed.map(|closed| reader.moment(closed)) {
         None => reader.left(case.deadline),
         Some(closed) => reader.say(format!("{closed} 마무리"), format!("closed {closed}")),
@@ -147,14 +160,9 @@ fn facts(
         facts.push((reader.say("담당", "owner"), owner));
     }
     facts.extend([
-        (
-            reader.say("작성 시각", "written"),
-            reader.say(
-                format!("{written} (가장 이른 시각 기준)"),
-                format!("{written} at the earliest"),
-            ),
-        ),
+        (reader.say("작성 시각", "written"), written(history, reader)),
         (reader.say("발견 시각", "seen"), reader.moment(history.first_seen)),
+        (reader.say("기한 시작", "clock from"), reader.moment(case.started)),
         (
             reader.say("답글 기한", "deadline"),
             format!("{} ({spare})", reader.moment(case.deadline)),

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::plan::{Plan, SourcePlan};
 use crate::config::Config;
 use crate::report::{self, Planned};
+use crate::route::Condition;
 use crate::settings::{Problem, Severity, format_duration};
 
 /// A table of holidays that ends within this time is told of.
@@ -33,7 +34,19 @@ pub(super) fn all(
     let of_hours = of_hours.map(|(message, help)| problem("[hours]", message, help.to_owned()));
     let of_digest = digest_in_quiet(config, now);
     let of_digest = of_digest.map(|(message, help)| problem("[digest]", message, help));
-    of_hours.chain(of_digest).collect()
+    let of_causes = routes_by_cause(config);
+    let of_causes = of_causes.map(|(message, help)| problem("[[route]]", message, help.to_owned()));
+    of_hours.chain(of_digest).chain(of_causes).collect()
+}
+
+/// The text model that ships finds no causes, so a route that wants one fits nothing that is read.
+fn routes_by_cause(config: &Config) -> Option<(String, &'static str)> {
+    let wants = |condition: &Condition| matches!(condition, Condition::Causes(_));
+    config.named.routes.iter().any(|route| route.conditions.iter().any(wants)).then(|| {
+        let message =
+            "no cause is recognised in reviews yet: a route with `causes` fits none of them";
+        (message.to_owned(), "let routes look at sources, stars, products or times meanwhile")
+    })
 }
 
 /// So many digests to come are looked at: every day of the week, holidays or not.
