@@ -74,9 +74,12 @@ impl<'a> Plan<'a> {
             .min_by_key(|due| (due.at, before(due.step)))
     }
 
-    /// When the last reminder comes of its own accord, if that is after `now`.
+    /// When the last reminder after `now` comes of its own accord from which an answer can still be written
+    /// in working hours; where none is left that could, the last one. `None` where all have passed.
     pub(super) fn last_reminder_after(&self, now: Timestamp) -> Option<Timestamp> {
-        self.regular().map(|due| due.at).filter(|at| *at > now).max()
+        let ahead = || self.regular().map(|due| due.at).filter(|at| *at > now);
+        let in_time = ahead().filter(|at| self.can_be_answered_after(*at)).max();
+        in_time.or_else(|| ahead().max())
     }
 
     /// The reminders as configured, those that would fall into quiet hours at the last working moment.

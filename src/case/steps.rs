@@ -54,7 +54,8 @@ pub(super) fn begin_again(case: &Case, now: Timestamp, settings: &Settings) -> (
 }
 
 /// The last moment before the deadline at which people are to be reminded whatever they asked for: the
-/// last reminder or, where it has passed, the middle of what is left. `None` where nothing is left.
+/// last reminder that leaves working hours to write in or, where all have passed, the middle of what is
+/// left. `None` where nothing is left.
 pub(super) fn last_call(case: &Case, now: Timestamp, settings: &Settings) -> Option<Timestamp> {
     let left = case.deadline.duration_since(now);
     let regular = Plan::of(case, settings).last_reminder_after(now);

@@ -214,14 +214,12 @@ impl<'a> Case<'a> {
             Deed::Ack => {
                 self.heeded(done.wish.by);
                 let last = self.last_call(now);
-                self.plan.retain(|one| !is_reminder(one));
-                self.plan(last, Step::Snoozed);
+                self.rest_until(last);
             }
             Deed::Note => self.heeded(done.wish.by),
             Deed::Snooze(length) => {
                 let until = self.last_call(now).min(now + length);
-                self.plan.retain(|one| !is_reminder(one) || one.0 > until);
-                self.plan(until, Step::Snoozed);
+                self.rest_until(until);
             }
             Deed::Assign(to) => self.assign(to, now),
             Deed::Answered if self.form() == Form::Feed => {
@@ -265,12 +263,24 @@ impl<'a> Case<'a> {
         self.world.sources[self.world.posts[self.root as usize].source].form
     }
 
-    /// When everybody hears once more before the deadline, whatever they want: with the last reminder. Where
-    /// that has passed, any moment would do; this takes the middle.
+    /// When everybody hears once more before the deadline, whatever they want: with the last reminder that
+    /// leaves work to write in, or else the last one. Where that has passed, any moment would do; this takes the
+    /// middle.
     fn last_call(&self, now: SignedDuration) -> SignedDuration {
         let deadline = self.deadline.expect("a reply is due");
-        let last = self.plan.iter().rfind(|one| is_reminder(one));
+        let leaves_work = |at| self.shop.hours.last_to_write(at, deadline).is_some();
+        let reminders = || self.plan.iter().filter(|one| is_reminder(one));
+        let last =
+            reminders().rfind(|(at, _)| leaves_work(*at)).or_else(|| reminders().next_back());
         last.map_or(now + (deadline - now) / 2, |(at, _)| *at)
+    }
+
+    /// No reminder before then, and one then.
+    fn rest_until(&mut self, until: SignedDuration) {
+        self.plan.retain(|one| !is_reminder(one) || one.0 >= until);
+        if !self.plan.iter().any(|one| is_reminder(one) && one.0 == until) {
+            self.plan(until, Step::Snoozed);
+        }
     }
 
     fn plan(&mut self, at: SignedDuration, step: Step) {

@@ -171,3 +171,22 @@ fn a_reminder_missed_until_the_night_wakes_only_where_the_morning_is_too_late() 
     let (case, _) = advance(&case, at("2026-11-23T17:40", SEOUL), &settings).expect("in time");
     assert_eq!(case.next.map(|due| due.step), Some(Step::Overdue));
 }
+
+#[test]
+fn whoever_rests_is_reminded_while_there_is_work_left_to_write_in() {
+    let hours = format!("{OFFICE}\nquiet = \"22:00-08:00\"");
+    let settings = settings(&hours);
+    for (written, last) in [
+        // Half past five on Monday and not eleven minutes past eight in the evening.
+        ("2026-11-23T08:11", "2026-11-23T17:30"),
+        // The reminder of the night comes at the last moment of work.
+        ("2026-11-23T14:00", "2026-11-24T13:30"),
+        // Nobody works before Sunday's deadline: the last there is.
+        ("2026-11-28T10:00", "2026-11-29T09:00"),
+    ] {
+        let written = at(written, SEOUL);
+        let (case, _) = begin(CaseId(1), key(), 1, written, written, &settings);
+        let found = Plan::of(&case, &settings).last_reminder_after(written);
+        assert_eq!(found, Some(at(last, SEOUL)), "written at {written}");
+    }
+}
