@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::hands::Done;
 use super::mail::Mail;
-use super::oracle::Notice;
+use super::notice::Notice;
 use super::people::Reader;
 use super::post::{Post, told};
 use super::shop::Lived;

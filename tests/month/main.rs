@@ -14,6 +14,7 @@ mod hands;
 mod hours;
 mod inbox;
 mod mail;
+mod notice;
 mod oracle;
 mod pages;
 mod people;
@@ -73,7 +74,7 @@ async fn hold(shop: impl FnOnce(&World) -> Shop, end: SignedDuration) {
     differences.extend(digests::differences(&lived.mails, end));
     differences.extend(alarms::differences(&world, shop.hours, &lived, end));
     differences.extend(blanket::woken(&world, shop.hours, &sights, &lived));
-    let until = (end, &is_complaint as oracle::Verdict<'_>);
+    let until = (end, &is_complaint as post::Verdict<'_>);
     differences.extend(blanket::silent(&world, shop.hours, &sights, &lived, until));
     differences.extend(empty(&world, &shop, &lived, &comparison, end));
     eprintln!(

@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 
 use super::hands::{Deed, Done};
+use super::notice::{Notice, Step, is_reminder, reminder};
 use super::people::{Reader, Route, there};
 use super::plan;
-use super::post::Face;
+use super::post::{Face, Verdict, is_milder, is_worse};
 use super::shop::Shop;
 use super::sight::{Sight, What};
 use super::world::{Form, World};
@@ -28,35 +29,6 @@ const FOLLOW_UP_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 const TO_BEGIN: SignedDuration = SignedDuration::from_mins(30);
 /// What comes due this close to the end of a round may or may not be said any more.
 const CLOSE: SignedDuration = SignedDuration::from_mins(1);
-
-/// A mail, or a share in one, that is to come.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Notice {
-    /// The first review of the case.
-    pub(crate) case: u32,
-    pub(crate) round: u32,
-    /// As the mail's header names it.
-    pub(crate) kind: String,
-    pub(crate) to: Reader,
-    /// When it came due.
-    pub(crate) due: SignedDuration,
-    /// When it is said: later than it came due where the night kept it back.
-    pub(crate) at: SignedDuration,
-    /// It was overdue before it could be seen.
-    pub(crate) found_late: bool,
-    /// It came due in the same minute in which the round, or the time that is looked at, ended.
-    pub(crate) may_lack: bool,
-}
-
-impl Notice {
-    /// The night kept it back.
-    pub(crate) fn waited(&self) -> bool {
-        self.at > self.due
-    }
-}
-
-/// Whether a review with those words and stars is a complaint: the judging is not what is tested here.
-pub(crate) type Verdict<'a> = &'a dyn Fn(&Face) -> bool;
 
 /// Everything that is to be said until `end`, given all that could be seen and all that people did, in
 /// order.
@@ -89,23 +61,6 @@ pub(crate) fn notices(
     }
     all.sort_by_key(|notice| (notice.at, notice.case, notice.to));
     all
-}
-
-/// What comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// So long before the deadline.
-    Reminder(SignedDuration),
-    /// Someone who put it off hears again.
-    Snoozed,
-    Overdue,
-    HandedBack,
-    /// A reply that somebody reported does not show.
-    Unconfirmed,
-    /// And still does not.
-    Lapsed,
-    /// Is the customer content?
-    FollowUp,
 }
 
 /// A case as far as it has come.
@@ -438,22 +393,4 @@ impl<'a> Case<'a> {
 fn with(mut readers: BTreeSet<Reader>, one: Reader) -> BTreeSet<Reader> {
     readers.insert(one);
     readers
-}
-
-fn reminder(lead: SignedDuration) -> String {
-    format!("reminder:{}", lead.as_secs())
-}
-
-fn is_reminder((_, step): &(SignedDuration, Step)) -> bool {
-    matches!(step, Step::Reminder(_) | Step::Snoozed)
-}
-
-/// Whether an edit asks for an answer of its own: it was no complaint before, or it is clearly a worse one.
-fn is_worse(was: &Face, is: &Face, is_complaint: Verdict<'_>) -> bool {
-    !is_complaint(was) || is.stars < was.stars
-}
-
-/// Whether an edit shows that its customer is content.
-fn is_milder(was: &Face, is: &Face, complains: bool) -> bool {
-    !complains || is.stars > was.stars
 }

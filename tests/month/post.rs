@@ -98,3 +98,16 @@ impl Post {
         lines
     }
 }
+
+/// Whether a review with those words and stars is a complaint: the judging is not what is tested here.
+pub(crate) type Verdict<'a> = &'a dyn Fn(&Face) -> bool;
+
+/// Whether an edit asks for an answer of its own: it was no complaint before, or it is clearly a worse one.
+pub(crate) fn is_worse(was: &Face, is: &Face, is_complaint: Verdict<'_>) -> bool {
+    !is_complaint(was) || is.stars < was.stars
+}
+
+/// Whether an edit shows that its customer is content.
+pub(crate) fn is_milder(was: &Face, is: &Face, complains: bool) -> bool {
+    !complains || is.stars > was.stars
+}
